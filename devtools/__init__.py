@@ -1,0 +1,1 @@
+"""Set-up, demo, tests and pictures of the suite: what the Makefile calls."""

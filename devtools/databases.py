@@ -1,0 +1,211 @@
+"""Databases: install once, copy often.
+
+`core` holds the core modules the suite depends on, `suite` the six addons and the
+cross-addon tests, `demo` the demo company. A suite of tests runs on a copy of `suite`.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+
+from . import postgres
+from .paths import CORE_MODULES, FILESTORE, PYTHON, ROOT, STATE, SUITE
+from .say import SetupError, run, step
+
+PREFIX = os.environ.get("TRADE_DB_PREFIX", "trade_suite")
+REGISTER = STATE / "databases.json"
+TEST_ADDON = "test_trade"
+# What an addon's database content does not depend on.
+NOT_INSTALLED = ("tests", "__pycache__", "README.md")
+
+
+def name_of(kind):
+    return f"{PREFIX}_{kind}"
+
+
+# == the register: which database was made from which state of the code ==
+
+
+def register():
+    return json.loads(REGISTER.read_text()) if REGISTER.exists() else {}
+
+
+def remember(name, content):
+    entries = register()
+    entries[name] = content
+    if content is None:
+        del entries[name]
+    REGISTER.write_text(json.dumps(entries, indent=1))
+
+
+def fingerprint(folder):
+    """Return a hash of what installing the addon in `folder` depends on."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        if path.is_file() and not set(parts) & set(NOT_INSTALLED):
+            digest.update("/".join(parts).encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def core_state():
+    text = (ROOT / "requirements-addons.txt").read_text() + " ".join(CORE_MODULES)
+    return {"core": hashlib.sha256(text.encode()).hexdigest()[:16]}
+
+
+def suite_state(*extra):
+    folders = [ROOT / "addons" / name for name in (*SUITE, *extra)]
+    if not extra:
+        folders.append(ROOT / "tests" / TEST_ADDON)
+    found = {folder.name: fingerprint(folder) for folder in folders if folder.is_dir()}
+    return {**core_state(), **found}
+
+
+# == the server's side ==
+
+
+@contextlib.contextmanager
+def cursor():
+    import psycopg2
+
+    link = psycopg2.connect(dbname="postgres", **postgres.connection())
+    link.autocommit = True
+    with contextlib.closing(link), link.cursor() as opened:
+        yield opened
+
+
+def exists(name):
+    with cursor() as cr:
+        cr.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        return bool(cr.fetchone())
+
+
+def drop(name):
+    """Drop the database and its files; nothing happens where there is none."""
+    from psycopg2 import sql
+
+    with cursor() as cr:
+        statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+        cr.execute(statement.format(sql.Identifier(name)))
+    shutil.rmtree(FILESTORE / name, ignore_errors=True)
+    if name in register():
+        remember(name, None)
+
+
+def copy(source, target):
+    """Copy database and filestore; about a second."""
+    from psycopg2 import sql
+
+    drop(target)
+    with cursor() as cr:
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        cr.execute(statement.format(sql.Identifier(target), sql.Identifier(source)))
+    if (FILESTORE / source).is_dir():
+        shutil.copytree(FILESTORE / source, FILESTORE / target)
+    remember(target, {"copy of": source})
+
+
+@contextlib.contextmanager
+def copied(source, label):
+    """Give the name of a throw-away copy of database `source`."""
+    name = name_of(f"{label}_{os.getpid()}")
+    copy(source, name)
+    try:
+        yield name
+    finally:
+        drop(name)
+
+
+# == Odoo's side ==
+
+
+def odoo_options(database):
+    """Return Odoo's command-line options for this project, each as --name=value."""
+    reach = postgres.connection()
+    paths = [ROOT / "addons", ROOT / "tests"]
+    options = {
+        "config": ROOT / "odoo.conf",
+        "database": database,
+        "addons-path": ",".join(str(path) for path in paths if path.is_dir()),
+        "data-dir": STATE / "data",
+        **{f"db_{key}": value for key, value in reach.items()},
+    }
+    return [f"--{name}={value}" for name, value in options.items()]
+
+
+def odoo(database, *arguments, log, what):
+    """Run Odoo once on `database` and stop.
+
+    :raise SetupError: Odoo ended with an error, or logged one.
+    """
+    once = ["--stop-after-init", "--no-http", "--max-cron-threads", "0"]
+    command = [PYTHON, "-m", "odoo", *odoo_options(database), *once, *arguments]
+    todo = "Read the log; if the code is at fault, mend it and call again."
+    return run(command, log, what, todo, cwd=ROOT)
+
+
+def ensure_core():
+    """Return the name of the database that holds core alone."""
+    name, state = name_of("core"), core_state()
+    if register().get(name) == state and exists(name):
+        return name
+    drop(name)
+    with step("Odoo: installing the core apps (once; about a minute)"):
+        odoo(
+            name,
+            *("-i", ",".join(CORE_MODULES), "--load-language", "zh_CN"),
+            log="install-core",
+            what="Odoo's core apps cannot be installed.",
+        )
+    remember(name, state)
+    return name
+
+
+def ensure_suite():
+    """Return the name of the database that holds the suite without demo data."""
+    core = ensure_core()
+    name, state = name_of("suite"), suite_state()
+    known = register().get(name)
+    if known == state and exists(name):
+        return name
+    changed = [module for module in state if (known or {}).get(module) != state[module]]
+    same_modules = known and set(known) == set(state) and "core" not in changed
+    if same_modules and exists(name):
+        with step(f"Odoo: upgrading {', '.join(changed)}"):
+            change_suite(name, "-u", changed)
+    else:
+        copy(core, name)
+        with step("Odoo: installing the suite"):
+            change_suite(name, "-i", [module for module in state if module != "core"])
+    remember(name, state)
+    return name
+
+
+def change_suite(name, option, modules):
+    remember(name, {"being changed": True})
+    odoo(
+        name,
+        *(option, ",".join(modules)),
+        log="install-suite",
+        what="The suite cannot be installed.",
+    )
+
+
+def ensure_own(name):
+    """Refuse to touch a database of that name which this project did not make.
+
+    :raise SetupError: it exists on the server and not in the project's register.
+    """
+    if exists(name) and name not in register():
+        raise SetupError(
+            f"The server has a database {name} that this checkout did not make.",
+            "Set TRADE_DB_PREFIX to another prefix, or drop that database yourself.",
+        )
+
+
+def drop_all():
+    """Drop every database this project made."""
+    for name in list(register()):
+        drop(name)

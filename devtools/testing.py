@@ -1,0 +1,129 @@
+"""make test, make core-tests, make lint, make translations, make pictures."""
+
+import shlex
+import subprocess
+
+from . import databases, machine, translations
+from .paths import PYTHON, ROOT, STATE, addons
+from .say import say, step
+
+CORE_TESTED = (
+    "sale_margin",
+    "sale_stock",
+    "purchase_stock",
+    "stock_account",
+    "sale_purchase_stock",
+    "stock_delivery",
+    "sale_crm",
+)
+
+
+def test(arguments):
+    """Run the tests named by `arguments` (pytest's words), or all of them."""
+    machine.bring()
+    suite = databases.ensure_suite()
+    words = shlex.split(" ".join(arguments))
+    chosen = any(not word.startswith("-") and "/" in word for word in words)
+    if not chosen:
+        words += [*own_tests(), "tests"]
+    with databases.copied(suite, "test") as name:
+        code = pytest(name, words)
+    if code == 0:
+        say("\n  All green. make demo shows the demo company.")
+    else:
+        say("\n  Something failed. One test again: make test ARGS='-k NAME -x'")
+    return code
+
+
+def own_tests():
+    return [
+        str((ROOT / "addons" / name / "tests").relative_to(ROOT))
+        for name in addons()
+        if (ROOT / "addons" / name / "tests").is_dir()
+    ]
+
+
+def pytest(database, words):
+    """Run pytest-odoo on `database`; return its exit code."""
+    options = [
+        f"--odoo-extra={word.removeprefix('--')}"
+        for word in databases.odoo_options(database)
+    ]
+    command = [PYTHON, "-m", "pytest", "--odoo-http", f"--odoo-database={database}"]
+    return subprocess.run(
+        [*command, *options, *words], cwd=ROOT, check=False
+    ).returncode
+
+
+def core_tests(_arguments):
+    """Run core's own tests without and with the suite, on copies, and compare."""
+    machine.bring()
+    core, suite = databases.ensure_core(), databases.ensure_suite()
+    source = subprocess.run(
+        [PYTHON, "-c", "import odoo.addons.sale as m; print(m.__path__[0])"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=STATE,
+    ).stdout.strip()
+    paths = [source.replace("/sale", f"/{name}") + "/tests" for name in CORE_TESTED]
+    results = {}
+    for label, database in (("core alone", core), ("with the suite", suite)):
+        say(f"\n== core's own tests, {label}")
+        with databases.copied(database, "coretest") as name:
+            results[label] = pytest(name, ["-q", "-p", "no:cacheprovider", *paths])
+    say("\n" + ", ".join(f"{label}: exit {code}" for label, code in results.items()))
+    return max(results.values())
+
+
+def lint(_arguments):
+    """Run the linters over the whole project, cheapest first."""
+    commands = [
+        ["-m", "ruff", "check", "."],
+        ["-m", "ruff", "format", "--check", "."],
+    ]
+    return max(
+        subprocess.run([PYTHON, *words], cwd=ROOT, check=False).returncode
+        for words in [*commands, *odoo_linters()]
+    )
+
+
+def odoo_linters():
+    """Return the calls of pylint-odoo and of OCA's hooks, one list of words each."""
+    folders = [str(path.parent) for path in ROOT.glob("*/*/__manifest__.py")]
+    bin_folder = PYTHON.parent
+    hooks = str(bin_folder / "oca-checks-odoo-module")
+    po_files = [str(path) for path in ROOT.glob("addons/*/i18n/*.po")]
+    return [
+        [hooks, "--disable=prefer-readme-rst", *folders],
+        [str(bin_folder / "oca-checks-po"), "--disable=po-pretty-format", *po_files],
+        ["-m", "pylint", "--disable=manifest-required-author", *folders],
+    ]
+
+
+def translate(_arguments):
+    """Export every addon's terms and merge them into its zh_CN.po."""
+    suite = databases.ensure_suite()
+    with step("Terms: exporting and merging"):
+        open_terms = translations.update(suite)
+    for addon, count in open_terms.items():
+        say(f"   {addon}: {count} terms to translate")
+    return 0
+
+
+def pictures(_arguments):
+    machine.bring()
+    from . import demo, pictures
+
+    demo.demo()
+    return pictures.take(demo.running_port())
+
+
+COMMANDS = {
+    "test": test,
+    "core-tests": core_tests,
+    "lint": lint,
+    "translations": translate,
+    "pictures": pictures,
+    "setup": lambda _arguments: 0,
+}
