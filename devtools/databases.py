@@ -14,7 +14,7 @@ from . import postgres
 from .paths import CORE_MODULES, FILESTORE, PYTHON, ROOT, STATE, SUITE
 from .say import SetupError, run, step
 
-PREFIX = os.environ.get("TRADE_DB_PREFIX", "trade_suite")
+PREFIX = os.environ.get("TRADE_DB_PREFIX") or "trade_suite"
 REGISTER = STATE / "databases.json"
 TEST_ADDON = "test_trade"
 # What an addon's database content does not depend on.
@@ -113,6 +113,19 @@ def copied(source, label):
     name = name_of(f"{label}_{os.getpid()}")
     copy(source, name)
     try:
+        yield name
+    finally:
+        drop(name)
+
+
+@contextlib.contextmanager
+def copied_from_nothing(label):
+    """Give the name of a throw-away database with Odoo's base alone."""
+    name = name_of(f"{label}_{os.getpid()}")
+    drop(name)
+    remember(name, {"new": True})
+    try:
+        odoo(name, "-i", "base", log="install-base", what="Odoo cannot be installed.")
         yield name
     finally:
         drop(name)

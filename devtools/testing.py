@@ -1,6 +1,5 @@
 """make test, make core-tests, make lint, make translations, make pictures."""
 
-import shlex
 import subprocess
 
 from . import databases, machine, translations
@@ -22,8 +21,8 @@ def test(arguments):
     """Run the tests named by `arguments` (pytest's words), or all of them."""
     machine.bring()
     suite = databases.ensure_suite()
-    words = shlex.split(" ".join(arguments))
-    chosen = any(not word.startswith("-") and "/" in word for word in words)
+    words = list(arguments)
+    chosen = any((ROOT / word.partition("::")[0]).exists() for word in words)
     if not chosen:
         words += [*own_tests(), "tests"]
     with databases.copied(suite, "test") as name:
@@ -78,27 +77,26 @@ def core_tests(_arguments):
 
 def lint(_arguments):
     """Run the linters over the whole project, cheapest first."""
-    commands = [
-        ["-m", "ruff", "check", "."],
-        ["-m", "ruff", "format", "--check", "."],
-    ]
     return max(
-        subprocess.run([PYTHON, *words], cwd=ROOT, check=False).returncode
-        for words in [*commands, *odoo_linters()]
+        subprocess.run(words, cwd=ROOT, check=False).returncode
+        for words in lint_commands()
     )
 
 
-def odoo_linters():
-    """Return the calls of pylint-odoo and of OCA's hooks, one list of words each."""
+def lint_commands():
+    """Return the linters' calls: ruff, OCA's hooks, pylint-odoo."""
+    scripts = PYTHON.parent
     folders = [str(path.parent) for path in ROOT.glob("*/*/__manifest__.py")]
-    bin_folder = PYTHON.parent
-    hooks = str(bin_folder / "oca-checks-odoo-module")
     po_files = [str(path) for path in ROOT.glob("addons/*/i18n/*.po")]
-    return [
-        [hooks, "--disable=prefer-readme-rst", *folders],
-        [str(bin_folder / "oca-checks-po"), "--disable=po-pretty-format", *po_files],
-        ["-m", "pylint", "--disable=manifest-required-author", *folders],
+    hooks = ["--disable=prefer-readme-rst"]
+    calls = [
+        ("ruff", "check", "."),
+        ("ruff", "format", "--check", "."),
+        ("oca-checks-odoo-module", *hooks, *folders),
+        ("oca-checks-po", "--disable=po-pretty-format", *po_files),
+        ("pylint", "--disable=manifest-required-author", *folders),
     ]
+    return [[str(scripts / program), *words] for program, *words in calls]
 
 
 def translate(_arguments):
