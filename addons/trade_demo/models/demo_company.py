@@ -1,0 +1,178 @@
+from odoo import Command, api, models
+
+from .demo_builder import TIME_ZONE
+
+FEATURES = (
+    "product.group_product_pricelist",
+    "base.group_multi_currency",
+    "stock.group_stock_multi_locations",
+    "stock.group_stock_multi_warehouses",
+)
+JOURNALS = {"USD": "BUSD", "EUR": "BEUR", "GBP": "BGBP"}
+# code: (name, [(percent, days after the invoice)])
+TERMS = {
+    "deposit": (
+        "30% deposit by T/T, 70% against copy of B/L",
+        [(30, 0), (70, 30)],
+    ),
+    "oa30": ("Open account 30 days from B/L date", [(100, 30)]),
+    "oa60": ("Open account 60 days from B/L date", [(100, 60)]),
+    "vendor30": ("30 days", [(100, 30)]),
+    "vendor45": ("45 days", [(100, 45)]),
+}
+
+
+class TradeDemoBuilder(models.AbstractModel):
+    _inherit = "trade.demo.builder"
+
+    @api.model
+    def _create_company(self):
+        """Create the company and make it the administrator's own."""
+        companies = self.env["res.company"]
+        # Where Odoo's partner autocompletion is installed it would look the company up
+        # on the internet; there is no such company.
+        offline = {"iap_enrich_auto_done"} & companies._fields.keys()
+        company = companies.create(
+            {
+                **dict.fromkeys(offline, True),
+                "name": "Ningbo Haitong Import & Export Co., Ltd.",
+                "street": "Room 1806, 555 Zhongshan East Road, Yinzhou",
+                "city": "Ningbo",
+                "zip": "315040",
+                "state_id": self.env.ref("base.state_cn_ZJ").id,
+                "country_id": self.env.ref("base.cn").id,
+                "currency_id": self._currency("CNY").id,
+                "phone": "+86 574 8700 5566",
+                "email": "office@haitong.example.com",
+                "website": "https://haitong.example.com",
+                "company_registry": "91330200MA2AHTNB5X",
+            }
+        )
+        self._remember(company, "company")
+        admin = self.env.ref("base.user_admin")
+        admin.write(
+            {
+                "company_ids": [Command.link(company.id)],
+                "company_id": company.id,
+                "tz": admin.tz or TIME_ZONE,
+            }
+        )
+        return company
+
+    @api.model
+    def _currency(self, code):
+        """Return the currency with ISO `code`, active."""
+        currency = self.env.ref(f"base.{code}")
+        currency.active = True
+        return currency
+
+    @api.model
+    def _load_chart(self):
+        """Load the Chinese chart of accounts.
+
+        Not `try_loading`: that one warns while modules are being installed. All addons
+        that widen the chart are dependencies of this one, so nothing is missing.
+        """
+        self.env["account.chart.template"]._load(
+            "cn", self.env.company, install_demo=False
+        )
+
+    @api.model
+    def _set_up_company(self):
+        """Choose average cost and show the features a trader works with."""
+        self.env.company.write({"cost_method": "average"})
+        self.env.ref("base.group_user").write(
+            {"implied_ids": [Command.link(self.env.ref(x).id) for x in FEATURES]}
+        )
+        self.env["ir.sequence"].create(
+            [
+                self._sequence("Sales order", "sale.order", "HT"),
+                self._sequence("Purchase order", "purchase.order", "HTP"),
+            ]
+        )
+
+    @api.model
+    def _sequence(self, name, code, prefix):
+        return {
+            "name": f"{name} of {self.env.company.name}",
+            "code": code,
+            "prefix": prefix,
+            "padding": 4,
+            "company_id": self.env.company.id,
+        }
+
+    @api.model
+    def _create_warehouses(self):
+        """Open the warehouses Ningbo and Rotterdam."""
+        company = self.env.company
+        warehouses = self.env["stock.warehouse"]
+        # While tests run, Odoo gives each new company a warehouse by itself.
+        ningbo = warehouses.search([("company_id", "=", company.id)], limit=1)
+        ningbo = ningbo or warehouses.create({"company_id": company.id})
+        ningbo.write({"name": "Ningbo", "code": "NGB"})
+        address = self.env["res.partner"].create(
+            {
+                "name": "Haitong Rotterdam Warehouse",
+                "street": "Waalhaven Oostzijde 77",
+                "city": "Rotterdam",
+                "zip": "3087 BM",
+                "country_id": self.env.ref("base.nl").id,
+                "company_id": company.id,
+            }
+        )
+        rotterdam = warehouses.create(
+            {
+                "name": "Rotterdam",
+                "code": "RTM",
+                "partner_id": address.id,
+                "company_id": company.id,
+            }
+        )
+        self._remember_all(ningbo + rotterdam, ["ningbo", "rotterdam"])
+
+    @api.model
+    def _create_journals(self):
+        """Open a bank account for each currency customers pay in."""
+        for code, short in JOURNALS.items():
+            journal = self.env["account.journal"].create(
+                {
+                    "name": f"Bank of Ningbo {code}",
+                    "type": "bank",
+                    "code": short,
+                    "currency_id": self._currency(code).id,
+                    "company_id": self.env.company.id,
+                }
+            )
+            self._remember(journal, f"bank_{code.lower()}")
+        cny = self.env["account.journal"].search(
+            [
+                ("type", "=", "bank"),
+                ("currency_id", "=", False),
+                ("company_id", "=", self.env.company.id),
+            ],
+            limit=1,
+        )
+        cny.name = "Bank of Ningbo CNY"
+        self._remember(cny, "bank_cny")
+
+    @api.model
+    def _create_terms(self):
+        """Create the payment terms customers and vendors have."""
+        for code, (name, parts) in TERMS.items():
+            term = self.env["account.payment.term"].create(
+                {
+                    "name": name,
+                    "company_id": self.env.company.id,
+                    "line_ids": [
+                        Command.create(
+                            {
+                                "value": "percent",
+                                "value_amount": percent,
+                                "nb_days": days,
+                            }
+                        )
+                        for percent, days in parts
+                    ],
+                }
+            )
+            self._remember(term, f"term_{code}")

@@ -1,0 +1,70 @@
+from odoo import Command, api, models
+
+from ..tools.story import NOT_CONFIRMED
+
+
+class TradeDemoBuilder(models.AbstractModel):
+    _inherit = "trade.demo.builder"
+
+    @api.model
+    def _write_quotations(self):
+        """Write the quotations of all orders, oldest first."""
+        rows = self._orders_table()
+        orders = self.env["sale.order"].create(
+            [self._prepare_quotation_values(row) for row in rows]
+        )
+        self._remember_all(orders, [f"order_{row['number']}" for row in rows])
+        stages = {row["number"]: row["stage"] for row in rows}
+        by_stage = dict(zip(orders, stages.values(), strict=True))
+        sent = orders.filtered(lambda order: by_stage[order] == "sent")
+        sent.action_quotation_sent()
+        cancelled = orders.filtered(lambda order: by_stage[order] == "cancelled")
+        cancelled._action_cancel()
+
+    @api.model
+    def _prepare_quotation_values(self, row):
+        """Return the values of the quotation of one row of the orders table."""
+        customer = self._get(f"customer_{row['customer']}")
+        habit, days = row["habit"], row["days"]
+        incoterm = self.env.ref(f"account.incoterm_{habit['incoterm']}")
+        return {
+            "partner_id": customer.id,
+            "company_id": self.env.company.id,
+            "user_id": customer.user_id.id,
+            "team_id": self._get("team").id,
+            "pricelist_id": self._get(f"pricelist_{habit['currency'].lower()}").id,
+            "payment_term_id": self._get(f"term_{habit['term']}").id,
+            "warehouse_id": self._get("ningbo").id,
+            "incoterm": incoterm.id,
+            "incoterm_location": customer.city,
+            "date_order": self._moment(days.ordered, row["number"]),
+            "create_date": self._moment(days.ordered + 4, row["number"]),
+            "commitment_date": self._moment(days.shipped, row["number"]),
+            "client_order_ref": f"{row['customer'][:3].upper()}-{7100 + int(row['number'])}",
+            "order_line": [
+                Command.create(
+                    {"product_id": self._product(code).id, "product_uom_qty": pieces}
+                )
+                for code, pieces in row["pieces"]
+            ],
+        }
+
+    @api.model
+    def _confirm_orders(self):
+        """Confirm every order that came to be one."""
+        for row in self._orders_table():
+            if row["stage"] not in NOT_CONFIRMED:
+                self._confirm_on(self._sale_order(row), row["days"].ordered)
+
+    @api.model
+    def _confirm_on(self, order, days_ago):
+        """Confirm `order` on the day `days_ago`.
+
+        These are the two halves of `action_confirm`. Between them the moment of
+        confirmation is set to the story's day, so that whatever is frozen at
+        confirmation is frozen with that day's rate.
+        """
+        values = order._prepare_confirmation_values()
+        values["date_order"] = self._moment(days_ago, order.name)
+        order.write(values)
+        order._action_confirm()
