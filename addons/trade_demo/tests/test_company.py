@@ -1,0 +1,115 @@
+from odoo.tests import TransactionCase, tagged
+
+from ..tools.story import DELIVERED, INVOICED, NOT_CONFIRMED
+
+# One order of each kind of story, when the demo data is not loaded.
+REDUCED = ("10", "13", "15", "23", "24", "28", "34", "46", "51", "60")
+
+
+@tagged("post_install", "-at_install")
+class TestDemoCompany(TransactionCase):
+    """The demo company, as loaded or, without demo data, a small one built here."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        builder = cls.env["trade.demo.builder"]
+        company = cls.env.ref("trade_demo.company", raise_if_not_found=False)
+        cls.numbers = None if company else REDUCED
+        cls.company = company or builder._build(REDUCED)
+        cls.builder = builder.with_context(
+            allowed_company_ids=cls.company.ids, trade_demo_numbers=cls.numbers
+        )
+        cls.env = cls.builder.env
+        cls.rows = cls.builder._orders_table()
+        cls.orders = {row["number"]: cls.builder._sale_order(row) for row in cls.rows}
+
+    def _orders_in(self, *stages):
+        return [
+            (row, self.orders[row["number"]])
+            for row in self.rows
+            if row["stage"] in stages
+        ]
+
+    def test_the_company_keeps_its_books_in_cny_by_the_chinese_chart(self):
+        self.assertEqual(self.company.currency_id.name, "CNY")
+        self.assertEqual(self.company.chart_template, "cn")
+        self.assertEqual(self.company.cost_method, "average")
+
+    def test_people_log_in_with_their_login_and_see_only_this_company(self):
+        users = [self.env.ref(f"trade_demo.user_{r['login']}") for r in self._staff()]
+        self.assertEqual(len(users), 7)
+        for user in users:
+            self.assertEqual(user.company_ids, self.company)
+            self.assertEqual(user.tz, "Asia/Shanghai")
+
+    def _staff(self):
+        return self.builder._read_table("staff")
+
+    def test_only_confirmed_orders_are_orders(self):
+        for row, order in self.orders_by_row():
+            expected = {"quotation": "draft", "sent": "sent", "cancelled": "cancel"}
+            self.assertEqual(order.state, expected.get(row["stage"], "sale"))
+
+    def orders_by_row(self):
+        return [(row, self.orders[row["number"]]) for row in self.rows]
+
+    def test_orders_are_dated_on_the_days_of_the_story(self):
+        for row, order in self.orders_by_row():
+            expected = self.builder._day(int(row["days_ago"]))
+            day = order.date_order.date()
+            self.assertLessEqual(abs((day - expected).days), 1, order.name)
+
+    def test_what_left_the_warehouse_is_delivered_in_full_on_its_day(self):
+        for row, order in self._orders_in(*DELIVERED):
+            self.assertEqual(order.delivery_status, "full", order.name)
+            shipped = self.builder._day(row["days"].shipped)
+            self.assertEqual(order.effective_date.date(), shipped)
+
+    def test_invoices_are_of_the_day_of_shipment_and_posted(self):
+        for row, order in self._orders_in(*INVOICED):
+            invoice = order.invoice_ids.filtered(lambda m: m.move_type == "out_invoice")
+            self.assertEqual(invoice.state, "posted")
+            self.assertEqual(
+                invoice.invoice_date, self.builder._day(row["days"].shipped)
+            )
+
+    def test_paid_orders_owe_nothing_and_overdue_ones_are_late(self):
+        today = self.builder._today()
+        for _row, order in self._orders_in("paid"):
+            self.assertEqual(order.invoice_ids.payment_state, "paid", order.name)
+        for _row, order in self._orders_in("overdue"):
+            self.assertEqual(order.invoice_ids.payment_state, "not_paid")
+            self.assertLess(order.invoice_ids.invoice_date_due, today)
+
+    def test_money_at_other_rates_leaves_exchange_entries(self):
+        paid = [order for _row, order in self._orders_in("paid")]
+        lines = self.env["account.move.line"].union(
+            *(order.invoice_ids.line_ids for order in paid)
+        )
+        exchange = lines.matched_credit_ids.exchange_move_id
+        self.assertTrue(exchange)
+        self.assertEqual(set(exchange.mapped("state")), {"posted"})
+
+    def test_the_books_balance(self):
+        [(balance,)] = self.env["account.move.line"]._read_group(
+            [("company_id", "=", self.company.id), ("parent_state", "=", "posted")],
+            [],
+            ["balance:sum"],
+        )
+        self.assertAlmostEqual(balance, 0, places=2)
+
+    def test_nobody_is_confirmed_who_should_not_be(self):
+        for _row, order in self._orders_in(*NOT_CONFIRMED):
+            self.assertFalse(order.picking_ids)
+            self.assertFalse(order.invoice_ids)
+
+    def test_no_stock_is_below_zero(self):
+        quants = self.env["stock.quant"].search(
+            [
+                ("company_id", "=", self.company.id),
+                ("location_id.usage", "=", "internal"),
+            ]
+        )
+        self.assertTrue(quants)
+        self.assertGreaterEqual(min(quants.mapped("quantity")), 0)
