@@ -1,6 +1,7 @@
 """make test, make core-tests, make lint, make translations, make pictures."""
 
 import subprocess
+from pathlib import Path
 
 from . import databases, machine, translations
 from .paths import PYTHON, ROOT, STATE, addons
@@ -58,14 +59,7 @@ def core_tests(_arguments):
     """Run core's own tests without and with the suite, on copies, and compare."""
     machine.bring()
     core, suite = databases.ensure_core(), databases.ensure_suite()
-    source = subprocess.run(
-        [PYTHON, "-c", "import odoo.addons.sale as m; print(m.__path__[0])"],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=STATE,
-    ).stdout.strip()
-    paths = [source.replace("/sale", f"/{name}") + "/tests" for name in CORE_TESTED]
+    paths = [core_folder() / name / "tests" for name in CORE_TESTED]
     results = {}
     for label, database in (("core alone", core), ("with the suite", suite)):
         say(f"\n== core's own tests, {label}")
@@ -73,6 +67,15 @@ def core_tests(_arguments):
             results[label] = pytest(name, ["-q", "-p", "no:cacheprovider", *paths])
     say("\n" + ", ".join(f"{label}: exit {code}" for label, code in results.items()))
     return max(results.values())
+
+
+def core_folder():
+    """Return the folder of core's addons."""
+    script = "import odoo.addons.sale as addon; print(addon.__path__[0])"
+    done = subprocess.run(
+        [PYTHON, "-c", script], capture_output=True, text=True, check=True, cwd=STATE
+    )
+    return Path(done.stdout.strip()).parent
 
 
 def lint(_arguments):
