@@ -1,0 +1,28 @@
+{
+    "name": "Foreign Trade Analytics",
+    "summary": "People rated by what the records show, with reasons and next steps",
+    "version": "19.0.1.0.0",
+    "category": "Sales/Foreign Trade",
+    "author": "Foreign Trade Suite Contributors",
+    "license": "LGPL-3",
+    "depends": ["trade_base", "sale_crm", "sale_margin", "spreadsheet_dashboard"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/trade_analytics_rules.xml",
+        "data/trade_score_band_data.xml",
+        "data/trade_metric_data.xml",
+        "data/trade_suggestion_rule_data.xml",
+        "data/ir_cron_data.xml",
+        "views/trade_metric_views.xml",
+        "views/trade_score_band_views.xml",
+        "views/trade_suggestion_rule_views.xml",
+        "views/trade_scorecard_line_views.xml",
+        "views/trade_scorecard_views.xml",
+        "views/res_config_settings_views.xml",
+        "wizards/trade_scorecard_month_views.xml",
+        "views/trade_analytics_menus.xml",
+    ],
+    "assets": {
+        "web.assets_backend": ["trade_analytics/static/src/scss/scorecard.scss"],
+    },
+}

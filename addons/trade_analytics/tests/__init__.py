@@ -1,0 +1,6 @@
+from . import common
+from . import test_tools
+from . import test_golden
+from . import test_scorecard
+from . import test_security
+from . import test_workbook

@@ -1,0 +1,4 @@
+from . import period
+from . import scoring
+from . import template
+from . import workbook
