@@ -8,6 +8,9 @@
     "depends": ["trade_base", "sale_margin", "sale_stock", "purchase_stock"],
     "data": [
         "security/ir.model.access.csv",
+        "security/trade_finance_rules.xml",
         "data/trade_cost_type_data.xml",
+        "data/trade_incoterm_cost_data.xml",
+        "data/trade_cost_rule_data.xml",
     ],
 }

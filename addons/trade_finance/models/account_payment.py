@@ -8,6 +8,8 @@ class AccountPayment(models.Model):
         "sale.order",
         "Sales order",
         index="btree_not_null",
-        help="The order this receipt is a deposit for. It counts as received for the "
-        "order until it is reconciled with an invoice.",
+        check_company=True,
+        copy=False,
+        help="The order this money is a deposit for. It counts as received for the "
+        "order until it is reconciled with an invoice; then the invoice decides.",
     )

@@ -53,13 +53,12 @@ def allocate(amount: float, weights: list[float], rounding: float) -> list[float
     """
     unit = Decimal(str(rounding))
     units = Decimal(str(amount)) / unit
-    ends = [_whole(units * Decimal(str(end))) for _start, end in shares(weights)]
-    if ends:
-        ends[-1] = _whole(units)
-    starts = [Decimal(0), *ends[:-1]]
-    return [
-        float((end - start) * unit) for start, end in zip(starts, ends, strict=True)
-    ]
+    start, allocated = Decimal(0), []
+    for _from, to in shares(weights):
+        end = _whole(units * Decimal(str(to)))
+        allocated.append(float((end - start) * unit))
+        start = end
+    return allocated
 
 
 def _whole(value: Decimal) -> Decimal:

@@ -1,0 +1,69 @@
+from odoo import api, fields, models
+
+from ..tools import fx
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    trade_order_rate = fields.Float(
+        "Rate of the order",
+        digits=0,
+        readonly=True,
+        copy=False,
+        help="Company currency for one unit of the invoice's currency, frozen by the "
+        "order. The invoice is booked at it whatever its date.",
+    )
+    trade_rate_currency_id = fields.Many2one(
+        "res.currency",
+        "Currency of the order's rate",
+        readonly=True,
+        copy=False,
+        help="The order's rate holds for this currency only.",
+    )
+    trade_share_ids = fields.One2many("trade.order.share", "move_id")
+
+    @api.depends("trade_order_rate", "trade_rate_currency_id")
+    def _compute_expected_currency_rate(self):
+        return super()._compute_expected_currency_rate()
+
+    @api.depends("trade_order_rate", "trade_rate_currency_id")
+    def _compute_invoice_currency_rate(self):
+        return super()._compute_invoice_currency_rate()
+
+    def _get_expected_currency_rate_at(self, date):
+        """Give invoices of an order the order's rate, when the company wants that."""
+        if self.trade_order_rate and self.currency_id == self.trade_rate_currency_id:
+            return fx.stored_rate(self.trade_order_rate)
+        return super()._get_expected_currency_rate_at(date)
+
+    def _get_invoice_currency_rate_date(self):
+        """Take the first day of the month, when the company wants that."""
+        date = super()._get_invoice_currency_rate_date()
+        is_monthly = self.company_id.trade_fx_policy == "month"
+        if is_monthly and self.is_sale_document(include_receipts=True):
+            return date.replace(day=1)
+        return date
+
+    def _prepare_trade_rate_values(self):
+        """Return what a credit note or a replacement takes over from its invoice."""
+        self.ensure_one()
+        if not self.trade_order_rate:
+            return {}
+        return {
+            "trade_order_rate": self.trade_order_rate,
+            "trade_rate_currency_id": self.trade_rate_currency_id.id,
+        }
+
+    def copy_data(self, default=None):
+        """Keep the order's rate where the link to the order is kept: in reversals."""
+        values_list = super().copy_data(default)
+        if self.env.context.get("include_business_fields"):
+            for move, values in zip(self, values_list, strict=True):
+                values.update(move._prepare_trade_rate_values())
+        return values_list
+
+    def _post(self, soft=True):
+        # Before super: what is computed while posting finds the shares in place.
+        self.env["trade.order.share"]._write_document_shares(self)
+        return super()._post(soft)

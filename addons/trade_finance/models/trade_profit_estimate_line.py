@@ -1,0 +1,22 @@
+from odoo import fields, models
+
+
+class TradeProfitEstimateLine(models.Model):
+    _name = "trade.profit.estimate.line"
+    _description = "Profit Estimate Line"
+    _order = "estimate_id, sequence, id"
+
+    estimate_id = fields.Many2one(
+        "trade.profit.estimate", required=True, ondelete="cascade", index=True
+    )
+    order_id = fields.Many2one(related="estimate_id.order_id")
+    company_id = fields.Many2one(related="estimate_id.company_id")
+    company_currency_id = fields.Many2one(related="estimate_id.company_currency_id")
+    cost_type_id = fields.Many2one("trade.cost.type", required=True, index=True)
+    sequence = fields.Integer(related="cost_type_id.sequence", store=True)
+    amount = fields.Monetary(
+        currency_field="company_currency_id",
+        help="In company currency. Plus improves the profit.",
+    )
+    rule_id = fields.Many2one("trade.cost.rule", "Rule", ondelete="set null")
+    note = fields.Char("How it was estimated")

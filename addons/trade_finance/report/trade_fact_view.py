@@ -1,0 +1,133 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+SOURCE_STRIDE = 64
+"""Ids of a view: source id x 64 + number of the source."""
+POSITION_STRIDE = 2**40
+"""Added per further order of a shared document, far above any source id."""
+
+
+class TradeFactView(models.AbstractModel):
+    """A SQL view of facts of sales orders, made of named sources.
+
+    Visible is what belongs to an order the user may read: every source embeds the
+    order's own access rules, so the view needs none.
+    """
+
+    _name = "trade.fact.view"
+    _description = "Facts of Sales Orders"
+    _auto = False
+    _columns = ()
+    """The columns every source returns, in this order; `_select_source` sorts them."""
+
+    order_id = fields.Many2one("sale.order", "Sales order", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
+    user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
+    currency_id = fields.Many2one("res.currency", "Order currency", readonly=True)
+    company_currency_id = fields.Many2one(
+        "res.currency", "Company currency", readonly=True
+    )
+
+    @property
+    def _table_query(self):
+        return SQL(" UNION ALL ").join(
+            SQL("(%s)", source) for source in self._sources().values()
+        )
+
+    def _sources(self):
+        """Return {name: SQL select}. Hook: extend with ``super()``.
+
+        Make a select with `_select_source`, so that its columns are all there and in
+        order; number it with `_source_id` and a number of its own below 64.
+        """
+        return {}
+
+    def _select_source(self, columns, tail):
+        """Return a select of `columns` {name: SQL}; those not named are NULL.
+
+        :param tail: ``FROM …``, with the order as ``so``, its company's currency as
+            ``cc``; end it with `_where`
+        """
+        order_columns = {
+            "order_id": SQL("so.id"),
+            "company_id": SQL("so.company_id"),
+            "partner_id": SQL("so.partner_id"),
+            "user_id": SQL("so.user_id"),
+            "currency_id": SQL("so.currency_id"),
+            "company_currency_id": SQL("cc.id"),
+        }
+        given = {**order_columns, **columns}
+        types = self._column_types()
+        return SQL(
+            "SELECT %s %s",
+            SQL(", ").join(
+                SQL(
+                    "CAST(%s AS %s) AS %s",
+                    given.get(name, SQL("NULL")),
+                    SQL(types[name]),
+                    SQL.identifier(name),
+                )
+                for name in types
+            ),
+            tail,
+        )
+
+    def _column_types(self):
+        """Return {column: PostgreSQL type} of all stored columns of the view."""
+        by_type = {"Many2one": "int4", "Monetary": "numeric", "Float": "float8"}
+        types = {"id": "int8"}
+        for name, field in self._fields.items():
+            if field.store and field.column_type and name != "id":
+                kind = type(field).__name__
+                types[name] = by_type.get(kind, field.column_type[1])
+        return types
+
+    # == Pieces of SQL ==
+
+    def _where(self):
+        """Return the condition every source ends with: orders the user may read."""
+        if self.env.su:
+            return SQL("TRUE")
+        orders = self.env["sale.order"]._search([])
+        return SQL("so.id IN %s", orders.subselect())
+
+    def _source_id(self, source_id, number, position=None):
+        """Return the SQL of a stable id."""
+        if position is None:
+            return SQL("%s::int8 * %s + %s", source_id, SOURCE_STRIDE, number)
+        return SQL(
+            "%s::int8 * %s + %s + %s::int8 * %s",
+            source_id,
+            SOURCE_STRIDE,
+            number,
+            position,
+            POSITION_STRIDE,
+        )
+
+    def _round(self, amount, currency):
+        """Return the SQL of `amount` rounded half up to the rounding of `currency`."""
+        rounding = SQL("%s.rounding", SQL.identifier(currency))
+        return SQL("ROUND((%s)::numeric / %s) * %s", amount, rounding, rounding)
+
+    def _shared(self, amount, currency, share="share"):
+        """Return the SQL of the part of `amount` that belongs to the row's order."""
+        table = SQL.identifier(share)
+        return SQL(
+            "(%s - %s)",
+            self._round(SQL("(%s) * %s.share_to::numeric", amount, table), currency),
+            self._round(SQL("(%s) * %s.share_from::numeric", amount, table), currency),
+        )
+
+    def _join_order(self, order_id):
+        """Return the SQL that joins the order as ``so`` with both of its currencies.
+
+        ``oc`` is the order's currency, ``cc`` its company's.
+        """
+        return SQL(
+            """JOIN sale_order so ON so.id = %s
+               JOIN res_company company ON company.id = so.company_id
+               JOIN res_currency cc ON cc.id = company.currency_id
+               JOIN res_currency oc ON oc.id = so.currency_id""",
+            order_id,
+        )

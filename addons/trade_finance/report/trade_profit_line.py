@@ -1,0 +1,200 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+NUMBER_ESTIMATE = 7
+AGGREGATED = ("estimated", "actual", "variance", "amount", "amount_currency")
+KEPT = (
+    "order_id",
+    "company_id",
+    "partner_id",
+    "user_id",
+    "currency_id",
+    "company_currency_id",
+    "cost_type_id",
+    "stage",
+    "is_reversal",
+)
+
+
+class TradeProfitLine(models.Model):
+    """What orders were to earn and what they earn, line by line, in company currency.
+
+    Plus improves the profit. Actual lines are posted facts: for any orders they add up
+    to the balances of the journal items and the values of the deliveries behind them.
+    Who may not see costs gets one line per order, cost type and stage, without source.
+    """
+
+    _name = "trade.profit.line"
+    _inherit = ["trade.settlement.view"]
+    _description = "Profit Line"
+    _auto = False
+    _order = "date desc, id desc"
+    _rec_name = "order_id"
+    _depends = {
+        "account.move": ["move_type", "state"],
+        "account.move.line": [
+            "account_id",
+            "amount_currency",
+            "balance",
+            "currency_id",
+            "date",
+            "display_type",
+            "move_id",
+            "parent_state",
+            "trade_cost_type_id",
+            "trade_order_id",
+        ],
+        "account.partial.reconcile": [
+            "amount",
+            "credit_move_id",
+            "debit_move_id",
+            "exchange_move_id",
+        ],
+        "res.currency": ["rounding"],
+        "sale.order": [
+            "company_id",
+            "currency_id",
+            "date_order",
+            "partner_id",
+            "trade_estimate_id",
+            "trade_rate",
+            "user_id",
+        ],
+        "sale.order.line": ["order_id"],
+        "stock.move": [
+            "date",
+            "is_dropship",
+            "is_in",
+            "is_out",
+            "sale_line_id",
+            "state",
+            "value",
+        ],
+        "trade.order.share": ["line_id", "move_id", "order_id", "share_from", "share_to"],
+        "trade.profit.estimate": ["date", "order_id"],
+        "trade.profit.estimate.line": ["amount", "cost_type_id", "estimate_id"],
+    }
+
+    date = fields.Date(readonly=True, help="Day of the event, in the books.")
+    cost_type_id = fields.Many2one("trade.cost.type", readonly=True)
+    stage = fields.Selection(
+        [("estimated", "Estimated"), ("actual", "Actual")], readonly=True
+    )
+    amount = fields.Monetary(
+        currency_field="company_currency_id",
+        readonly=True,
+        help="In company currency. Plus improves the profit.",
+    )
+    estimated = fields.Monetary(currency_field="company_currency_id", readonly=True)
+    actual = fields.Monetary(currency_field="company_currency_id", readonly=True)
+    variance = fields.Monetary(
+        currency_field="company_currency_id",
+        readonly=True,
+        help="Actual less estimated.",
+    )
+    amount_currency = fields.Monetary(
+        "Amount in its currency",
+        currency_field="source_currency_id",
+        aggregator=None,
+        readonly=True,
+    )
+    source_currency_id = fields.Many2one("res.currency", readonly=True)
+    is_reversal = fields.Boolean(
+        readonly=True, help="Credit note, refund of a bill, or goods that came back."
+    )
+    res_model = fields.Char("Source model", readonly=True)
+    res_id = fields.Many2oneReference(
+        "Source", model_field="res_model", readonly=True, aggregator=None
+    )
+
+    @property
+    def _table_query(self):
+        lines = super()._table_query
+        if self.env.su or self.env.user.has_group("trade_base.group_trade_cost"):
+            return lines
+        return self._select_without_sources(lines)
+
+    def _select_without_sources(self, lines):
+        """Return the lines summed up by order, cost type and stage.
+
+        Line by line a delivery's amount would give the unit cost away.
+        """
+        columns = [SQL("MIN(line.id) AS id")]
+        for name in self._column_types():
+            column = SQL.identifier("line", name)
+            if name in KEPT:
+                columns.append(column)
+            elif name in AGGREGATED and name != "amount_currency":
+                columns.append(SQL("SUM(%s) AS %s", column, SQL.identifier(name)))
+            elif name == "date":
+                columns.append(SQL("MAX(line.date) AS date"))
+            elif name != "id":
+                kind = SQL(self._column_types()[name])
+                columns.append(
+                    SQL("CAST(NULL AS %s) AS %s", kind, SQL.identifier(name))
+                )
+        return SQL(
+            "SELECT %s FROM (%s) line GROUP BY %s",
+            SQL(", ").join(columns),
+            lines,
+            SQL(", ").join(SQL.identifier("line", name) for name in KEPT),
+        )
+
+    def _sources(self):
+        return {**super()._sources(), "estimate": self._select_estimate()}
+
+    def _select_amount(self, stage, amount, columns, tail):
+        """Return a select of `amount` in company currency as a line of `stage`.
+
+        :param columns: id, date, cost_type_id, res_model, res_id and what else there is
+        """
+        amount_columns = {
+            "stage": SQL("%s", stage),
+            "amount": amount,
+            "estimated": amount if stage == "estimated" else SQL("0"),
+            "actual": amount if stage == "actual" else SQL("0"),
+            "variance": amount if stage == "actual" else SQL("-(%s)", amount),
+            "is_reversal": SQL("FALSE"),
+        }
+        return self._select_source({**amount_columns, **columns}, tail)
+
+    def _type_id(self, code):
+        """Return the id of the cost type with `code`, as SQL."""
+        return SQL("%s", self.env["trade.cost.type"]._get_by_code(code).id or None)
+
+    def _select_estimate(self):
+        return self._select_amount(
+            "estimated",
+            SQL("line.amount"),
+            {
+                "id": self._source_id(SQL("line.id"), NUMBER_ESTIMATE),
+                "date": SQL("version.date"),
+                "cost_type_id": SQL("line.cost_type_id"),
+                "amount_currency": SQL("line.amount"),
+                "source_currency_id": SQL("cc.id"),
+                "res_model": SQL("'trade.profit.estimate'"),
+                "res_id": SQL("version.id"),
+            },
+            SQL(
+                """  FROM trade_profit_estimate version
+                     %(order)s
+                      AND so.trade_estimate_id = version.id
+                     JOIN trade_profit_estimate_line line
+                       ON line.estimate_id = version.id
+                    WHERE %(where)s""",
+                order=self._join_order(SQL("version.order_id")),
+                where=self._where(),
+            ),
+        )
+
+    def action_open_source(self):
+        """Open the record this line was read from."""
+        self.ensure_one()
+        if not self.res_model:
+            return False
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "view_mode": "form",
+        }

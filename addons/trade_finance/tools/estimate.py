@@ -1,0 +1,91 @@
+"""Arithmetic of a cost estimate: bases, rules, duty.
+
+Knows nothing of records: an order is described by `Basis`, a rule by its basis name and
+value. Amounts are in company currency and positive; the caller gives costs their sign.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+INSURED_SHARE = 1.10
+"""Marine cargo is insured for the CIF value plus 10 %, for the buyer's profit."""
+
+
+class Basis(NamedTuple):
+    """The part of an order one rule applies to."""
+
+    revenue: float = 0.0
+    product_cost: float = 0.0
+    weight: float = 0.0
+    """kg"""
+    volume: float = 0.0
+    """m3"""
+    quantity: float = 0.0
+
+    def __add__(self, other: "Basis") -> "Basis":
+        """Add two parts of an order."""
+        return Basis(*(mine + its for mine, its in zip(self, other, strict=True)))
+
+
+BASES: dict[str, Callable[[Basis, float], float]] = {
+    "percent_revenue": lambda basis, value: basis.revenue * value / 100,
+    "percent_product_cost": lambda basis, value: basis.product_cost * value / 100,
+    "percent_cif": lambda basis, value: cif_insurance(basis.revenue, value),
+    "per_kg": lambda basis, value: basis.weight * value,
+    "per_m3": lambda basis, value: basis.volume * value,
+    "per_unit": lambda basis, value: basis.quantity * value,
+    "fixed": lambda basis, value: value,
+}
+PERCENTS = frozenset(name for name in BASES if name.startswith("percent_"))
+
+
+def amount(basis_name: str, basis: Basis, value: float) -> float:
+    """Return the cost a rule gives, unrounded.
+
+    :param value: percent for the percent bases, else company currency per unit
+
+    >>> order = Basis(revenue=70000, product_cost=50000, weight=1200, quantity=500)
+    >>> amount("percent_revenue", order, 2), amount("percent_product_cost", order, 1)
+    (1400.0, 500.0)
+    >>> amount("per_kg", order, 2.5), amount("fixed", order, 800)
+    (3000.0, 800)
+    >>> amount("per_m3", Basis(), 90)
+    0.0
+    """
+    return BASES[basis_name](basis, value)
+
+
+def cif_insurance(cif_value: float, percent: float) -> float:
+    """Return the premium: percent of CIF value x 110 %.
+
+    The CIF value is the sales value: insurance is the seller's only under terms whose
+    price includes freight and insurance (CIF, CIP and the D terms).
+
+    >>> round(cif_insurance(70000, 0.3), 2)
+    231.0
+    """
+    return cif_value * INSURED_SHARE * percent / 100
+
+
+def longest_prefix(code: str, prefixes: list[str]) -> str | None:
+    """Return the longest of `prefixes` that `code` begins with, dots and spaces aside.
+
+    >>> longest_prefix("8501.10.20", ["85", "8501", "8502"])
+    '8501'
+    >>> longest_prefix("9403", ["85"]) is None
+    True
+    >>> longest_prefix("", ["85"]) is None
+    True
+    """
+    digits = normalise(code)
+    found = [p for p in prefixes if digits and digits.startswith(normalise(p))]
+    return max(found, key=lambda prefix: len(normalise(prefix)), default=None)
+
+
+def normalise(code: str) -> str:
+    """Return an HS code as digits only.
+
+    >>> normalise(" 8501.10 20")
+    '85011020'
+    """
+    return "".join(char for char in code or "" if char.isdigit())
