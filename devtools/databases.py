@@ -168,7 +168,7 @@ def ensure_core():
     with step("Odoo: installing the core apps (once; about a minute)"):
         odoo(
             name,
-            *("-i", ",".join(CORE_MODULES), "--load-language", "zh_CN"),
+            *("-i", ",".join(CORE_MODULES), "--load-language", "en_US,zh_CN"),
             log="install-core",
             what="Odoo's core apps cannot be installed.",
         )
