@@ -17,6 +17,8 @@ from .say import SetupError, run, step
 PREFIX = os.environ.get("TRADE_DB_PREFIX") or "trade_suite"
 REGISTER = STATE / "databases.json"
 TEST_ADDON = "test_trade"
+# The first one becomes everybody's language until they choose another.
+LANGUAGES = ("--load-language", "en_US,zh_CN")
 # What an addon's database content does not depend on.
 NOT_INSTALLED = ("tests", "__pycache__", "README.md")
 
@@ -168,7 +170,7 @@ def ensure_core():
     with step("Odoo: installing the core apps (once; about a minute)"):
         odoo(
             name,
-            *("-i", ",".join(CORE_MODULES), "--load-language", "en_US,zh_CN"),
+            *("-i", ",".join(CORE_MODULES), *LANGUAGES),
             log="install-core",
             what="Odoo's core apps cannot be installed.",
         )

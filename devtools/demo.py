@@ -44,7 +44,7 @@ def ensure_demo_database():
         databases.drop(name)
         with step("Odoo: installing the suite with its demo company (3 to 6 minutes)"):
             databases.remember(name, {"being made": True})
-            install(name, "-i", DEMO_ADDON, "--with-demo", "--load-language", "en_US,zh_CN")
+            install(name, "-i", DEMO_ADDON, "--with-demo", *databases.LANGUAGES)
     databases.remember(name, state)
     return name
 
