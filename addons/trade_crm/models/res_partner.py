@@ -1,0 +1,181 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import format_date
+
+from ..tools.birthday import LEAP_YEAR, check_birthday
+
+LATEST_ENTRIES = 15  # lines of the timeline on the customer's form
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    trade_role_ids = fields.Many2many(
+        "trade.contact.role",
+        "trade_contact_role_partner_rel",
+        "partner_id",
+        "role_id",
+        string="Roles",
+    )
+    reports_to_id = fields.Many2one(
+        "res.partner", string="Reports to", index="btree_not_null", copy=False
+    )
+    report_ids = fields.One2many(
+        "res.partner", "reports_to_id", string="Direct reports"
+    )
+    trade_contact_ids = fields.One2many(
+        "res.partner",
+        "parent_id",
+        string="Decision chain",
+        domain=[("active", "=", True), ("type", "=", "contact")],
+    )
+    trade_signer_names = fields.Char(
+        string="Signs", compute="_compute_trade_chain_names"
+    )
+    trade_payer_names = fields.Char(string="Pays", compute="_compute_trade_chain_names")
+    # Day and month are known more often than the year, so they are kept apart.
+    birthday_day = fields.Integer(string="Day of birth")
+    birthday_month = fields.Selection(
+        [
+            ("1", "January"),
+            ("2", "February"),
+            ("3", "March"),
+            ("4", "April"),
+            ("5", "May"),
+            ("6", "June"),
+            ("7", "July"),
+            ("8", "August"),
+            ("9", "September"),
+            ("10", "October"),
+            ("11", "November"),
+            ("12", "December"),
+        ],
+        string="Month of birth",
+        index="btree_not_null",
+    )
+    birthday_year = fields.Integer(string="Year of birth")
+    birthday = fields.Char(compute="_compute_birthday")
+    trade_gift_ids = fields.One2many("trade.gift", "partner_id", string="Gifts")
+    trade_timeline_ids = fields.Many2many(
+        "trade.timeline", string="Timeline", compute="_compute_trade_timeline_ids"
+    )
+
+    _trade_create_date_idx = models.Index("(create_date) WHERE parent_id IS NULL")
+
+    @api.depends("trade_contact_ids.trade_role_ids", "trade_contact_ids.name")
+    def _compute_trade_chain_names(self):
+        for partner in self:
+            contacts = partner.trade_contact_ids
+            signers = contacts.filtered("trade_role_ids.is_signer")
+            payers = contacts.filtered("trade_role_ids.is_payer")
+            partner.trade_signer_names = ", ".join(signers.mapped("display_name"))
+            partner.trade_payer_names = ", ".join(payers.mapped("display_name"))
+
+    @api.depends("birthday_day", "birthday_month", "birthday_year")
+    @api.depends_context("lang")
+    def _compute_birthday(self):
+        for partner in self:
+            partner.birthday = partner._format_birthday()
+
+    def _format_birthday(self):
+        """Return the birthday in the reader's language, without the year if unknown."""
+        day, month, year = self._get_birthday()
+        if not (day and month) or not check_birthday(day, month, year):
+            return False
+        pattern = "d MMMM y" if year else "d MMMM"
+        if (self.env.lang or "").startswith("zh"):
+            pattern = "y年M月d日" if year else "M月d日"
+        birthday = fields.Date.to_date(f"{year or LEAP_YEAR:04}-{month:02}-{day:02}")
+        return format_date(self.env, birthday, date_format=pattern)
+
+    def _get_birthday(self):
+        """Return day, month and year of birth as numbers, 0 where unknown."""
+        self.ensure_one()
+        return self.birthday_day, int(self.birthday_month or 0), self.birthday_year
+
+    @api.depends_context("uid", "lang", "allowed_company_ids")
+    def _compute_trade_timeline_ids(self):
+        """The newest entries; the whole is behind the button of the form."""
+        for partner in self:
+            partner.trade_timeline_ids = self.env["trade.timeline"].search(
+                [("partner_id", "=", partner.commercial_partner_id._origin.id)],
+                limit=LATEST_ENTRIES,
+            )
+
+    @api.constrains("birthday_day", "birthday_month", "birthday_year")
+    def _check_birthday(self):
+        for partner in self:
+            day, month, year = partner._get_birthday()
+            if not (day or month or year):
+                continue
+            if not (day and month) or not 0 <= year < 10000:
+                raise ValidationError(
+                    self.env._(
+                        "Enter both day and month of the birthday of %(name)s, or "
+                        "leave both empty. The year may stay empty.",
+                        name=partner.display_name,
+                    )
+                )
+            if not check_birthday(day, month, year):
+                raise ValidationError(
+                    self.env._(
+                        "The birthday of %(name)s is a day that does not exist. "
+                        "Correct the day, or leave the year empty if it is unknown.",
+                        name=partner.display_name,
+                    )
+                )
+
+    @api.constrains("reports_to_id")
+    def _check_reports_to_id(self):
+        if self._has_cycle("reports_to_id"):
+            raise ValidationError(
+                self.env._(
+                    "These contacts would report to one another in a circle. Choose "
+                    "somebody else under “Reports to”, or leave it empty."
+                )
+            )
+
+    def write(self, vals):
+        if vals.get("active") is False:
+            # before super: core deletes the activities of an archived contact
+            self._drop_trade_followups()
+        return super().write(vals)
+
+    def _drop_trade_followups(self):
+        """What was still to be done for an archived customer is done with."""
+        followups = (
+            self.env["trade.followup"]
+            .sudo()  # whoever may archive the customer need not own the follow-ups
+            .search([("partner_id", "in", self.ids), ("state", "=", "planned")])
+        )
+        followups._drop()
+
+    def action_trade_timeline(self):
+        """Open everything about the customer, newest first."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "trade_crm.trade_timeline_action"
+        )
+        customer = self.commercial_partner_id
+        action["domain"] = [("partner_id", "=", customer.id)]
+        action["display_name"] = self.env._("Timeline of %s", customer.display_name)
+        action["context"] = {"search_default_partner_id": False}
+        return action
+
+    def action_trade_decision_chain(self):
+        """Open who reports to whom among the contacts of the customer."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "trade_crm.trade_decision_chain_action"
+        )
+        customer = self.commercial_partner_id
+        action["domain"] = [
+            ("commercial_partner_id", "=", customer.id),
+            ("id", "!=", customer.id),
+            ("type", "=", "contact"),
+        ]
+        action["display_name"] = self.env._(
+            "Decision chain of %s", customer.display_name
+        )
+        action["context"] = {"default_parent_id": customer.id}
+        return action

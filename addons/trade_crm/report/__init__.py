@@ -1,0 +1,2 @@
+from . import trade_timeline
+from . import trade_timeline_sources

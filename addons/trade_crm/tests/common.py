@@ -1,0 +1,98 @@
+"""Customers, mails and people for the tests of this addon."""
+
+from odoo import Command
+from odoo.addons.trade_base.tests.common import TradeCase
+
+OWN = "sales_team.group_sale_salesman"
+ALL = "sales_team.group_sale_salesman_all_leads"
+MANAGER = "sales_team.group_sale_manager"
+
+
+class TradeCrmCase(TradeCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.leaver = cls._create_user("leaver", OWN, name="Lena Leaver")
+        cls.successor = cls._create_user("successor", OWN, name="Sun Successor")
+        cls.colleague = cls._create_user("colleague", ALL, name="All Documents")
+        cls.boss = cls._create_user("boss", MANAGER, name="Bo Boss")
+        cls.product = cls.env["product.product"].create(
+            {
+                "name": "Kettle",
+                "type": "consu",
+                "list_price": 10.0,
+                "taxes_id": [Command.clear()],
+            }
+        )
+
+    @classmethod
+    def _create_customer(cls, name="Customer A", user=None, **values):
+        return cls.env["res.partner"].create(
+            {
+                "name": name,
+                "is_company": True,
+                "user_id": (user or cls.leaver).id,
+                **values,
+            }
+        )
+
+    @classmethod
+    def _create_contact(cls, customer, name="Wang Li", **values):
+        return cls.env["res.partner"].create(
+            {
+                "name": name,
+                "parent_id": customer.id,
+                "type": "contact",
+                "email": f"{name.lower().replace(' ', '.')}@customer.example.com",
+                **values,
+            }
+        )
+
+    @classmethod
+    def _create_order(cls, customer, quantity=1, user=None, confirm=False, **values):
+        order = cls.env["sale.order"].create(
+            {
+                "partner_id": customer.id,
+                "company_id": cls.company.id,
+                "user_id": (user or customer.user_id).id,
+                "order_line": [
+                    Command.create(
+                        {"product_id": cls.product.id, "product_uom_qty": quantity}
+                    )
+                ],
+                **values,
+            }
+        )
+        if confirm:
+            order.action_confirm()
+        return order
+
+    @classmethod
+    def _receive_mail(cls, record, author, body, subject=None, date=None):
+        return cls._post(record, "email", author, body, subject, date)
+
+    @classmethod
+    def _send_mail(cls, record, user, body, subject=None, date=None):
+        return cls._post(record, "comment", user.partner_id, body, subject, date)
+
+    @classmethod
+    def _post(cls, record, message_type, author, body, subject, date):
+        message = record.message_post(
+            body=body,
+            subject=subject,
+            author_id=author.id,
+            message_type=message_type,
+            subtype_xmlid="mail.mt_comment",
+        )
+        if date:
+            message.date = date
+        return message
+
+    def _entries(self, customer, user=None, *kinds):
+        """Return the timeline of `customer` as `user` sees it."""
+        self.env.flush_all()
+        timeline = self.env["trade.timeline"].with_user(user or self.env.user)
+        domain = [("partner_id", "=", customer.id)]
+        if kinds:
+            domain.append(("kind", "in", kinds))
+        return timeline.search(domain)
