@@ -1,0 +1,33 @@
+from odoo.exceptions import ValidationError
+from odoo.tests import tagged
+
+from .common import LogisticsCase
+
+
+@tagged("post_install", "-at_install")
+class TestPort(LogisticsCase):
+    def test_main_ports_are_shipped_with_country_and_zone(self):
+        self.assertEqual(self.ningbo.country_id.code, "CN")
+        self.assertEqual(self.rotterdam.tz, "Europe/Amsterdam")
+        ports = self.env["trade.port"].search([])
+        self.assertGreater(len(ports), 300)
+        self.assertFalse(ports.filtered(lambda port: not port.country_id))
+
+    def test_a_code_is_written_the_standard_way(self):
+        port = self.env["trade.port"].create({"code": "de xyz", "name": "Somewhere"})
+        self.assertEqual((port.code, port.country_id.code), ("DEXYZ", "DE"))
+        self.assertEqual(port.display_name, "DEXYZ Somewhere")
+
+    def test_what_is_no_locode_is_refused(self):
+        for code in ("DE", "DEXYZW", "1EXYZ", "DEXY0"):
+            with self.assertRaisesRegex(ValidationError, "UN/LOCODE"):
+                self.env["trade.port"].create({"code": code, "name": "Nowhere"})
+
+    def test_a_port_is_found_by_code_and_in_both_languages(self):
+        for lang in ("en_US", "zh_CN"):
+            self.env["res.lang"]._activate_lang(lang)
+        port = self.env["trade.port"].create({"code": "DEXYZ", "name": "Somewhere"})
+        port.with_context(lang="zh_CN").name = "某港"
+        chinese = self.env["trade.port"].with_context(lang="zh_CN")
+        for typed in ("dexyz", "somewh", "某"):
+            self.assertIn(port.id, [row[0] for row in chinese.name_search(typed)])
