@@ -91,8 +91,14 @@ class TradeCrmCase(TradeCase):
     def _entries(self, customer, user=None, *kinds):
         """Return the timeline of `customer` as `user` sees it."""
         self.env.flush_all()
-        timeline = self.env["trade.timeline"].with_user(user or self.env.user)
+        self.env["trade.timeline"].invalidate_model()
+        timeline = self._as(user or self.env.user, self.env["trade.timeline"])
         domain = [("partner_id", "=", customer.id)]
         if kinds:
             domain.append(("kind", "in", kinds))
         return timeline.search(domain)
+
+    def _as(self, user, records):
+        """Return `records` in the eyes of `user`, in the user's own company."""
+        companies = user.company_id.ids
+        return records.with_user(user).with_context(allowed_company_ids=companies)
