@@ -5,7 +5,13 @@
     "category": "Sales/Foreign Trade",
     "author": "Foreign Trade Suite Contributors",
     "license": "LGPL-3",
-    "depends": ["trade_base", "sale_crm", "sale_margin", "spreadsheet_dashboard"],
+    "depends": [
+        "trade_finance",
+        "trade_crm",
+        "trade_supply",
+        "trade_logistics",
+        "spreadsheet_dashboard",
+    ],
     "data": [
         "security/ir.model.access.csv",
         "security/trade_analytics_rules.xml",

@@ -91,9 +91,22 @@ class TradeScorecardSuggestion(models.Model):
         return self.line_id._open_records(self.res_ids)
 
     def action_next_step(self):
-        """Start what the rule proposes: plan an activity on the records."""
+        """Start what the rule proposes."""
         self.ensure_one()
         self.check_access("read")
+        if self.next_step == "action" and self.rule_id.action_id:
+            return self._open_list()
+        return self._plan_activity()
+
+    def _open_list(self):
+        """Return the rule's window action, filtered by the person."""
+        # Window actions are read by administrators only; opening one is for all.
+        action = self.rule_id.action_id.sudo()._get_action_dict()
+        action["context"] = {"search_default_user_id": self.user_id.id}
+        return action
+
+    def _plan_activity(self):
+        """Return the dialog that plans an activity on each of the records."""
         records = self.env[self.res_model].browse(self.res_ids or ()).exists()
         if not records:
             raise UserError(

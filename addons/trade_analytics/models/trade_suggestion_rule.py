@@ -55,10 +55,18 @@ class TradeSuggestionRule(models.Model):
         [
             ("none", "Only open the records"),
             ("activity", "Plan an activity on the records"),
+            ("action", "Open another list"),
         ],
         required=True,
         default="none",
         help="What the second button of the suggestion does.",
+    )
+    action_id = fields.Many2one(
+        "ir.actions.act_window",
+        string="List to open",
+        ondelete="set null",
+        help="Opened for the person the suggestion is for, where its search knows a"
+        " salesperson.",
     )
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(

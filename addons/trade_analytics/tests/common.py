@@ -28,14 +28,20 @@ class AnalyticsCase(TradeCase):
         cls.metric = cls.env.ref("trade_analytics.trade_metric_quote_to_order")
         cls._only(cls.metric)
         cls.metric.write(
-            {"floor": 0.0, "target": 1.0, "sample_min": 1, "shrinkage": 0.0}
+            {
+                "floor": 0.0,
+                "target": 1.0,
+                "sample_min": 1,
+                "shrinkage": 0.0,
+                "weight": 30,
+            }
         )
 
     @classmethod
     def _only(cls, *metrics):
         """Rate by `metrics` alone."""
-        everything = cls.env["trade.metric"].search([])
-        (everything - everything.concat(*metrics)).active = False
+        metric = cls.env["trade.metric"]
+        (metric.search([]) - metric.concat(*metrics)).active = False
 
     @classmethod
     def _order(cls, user, moment, state="sent", price=100.0, **values):
