@@ -5,6 +5,6 @@
     "category": "Sales/Foreign Trade",
     "author": "Foreign Trade Suite Contributors",
     "license": "LGPL-3",
-    "depends": ["sale_margin", "sale_stock", "purchase_stock", "sale_crm", "sale_loyalty", "survey", "sale_purchase_stock", "purchase_request", "stock_delivery", "spreadsheet_dashboard", "trade_base", "l10n_cn"],
+    "depends": ["trade_crm", "trade_supply", "trade_logistics", "trade_analytics", "l10n_cn"],
     "demo": ["demo/trade_demo.xml"],
 }

@@ -8,4 +8,8 @@ from . import demo_purchases
 from . import demo_deliveries
 from . import demo_invoices
 from . import demo_payments
+from . import demo_requests
+from . import demo_shipments
+from . import demo_letters
+from . import demo_followups
 from . import demo_noise

@@ -81,6 +81,8 @@ class TradeDemoBuilder(models.AbstractModel):
     def _set_up_company(self):
         """Choose average cost and show the features a trader works with."""
         self.env.company.write({"cost_method": "average"})
+        # A carton of 0.0085 m3 would otherwise be stored as 0.01.
+        self.env.ref("product.decimal_volume").digits = 6
         self.env.ref("base.group_user").write(
             {"implied_ids": [Command.link(self.env.ref(x).id) for x in FEATURES]}
         )
@@ -90,6 +92,26 @@ class TradeDemoBuilder(models.AbstractModel):
                 self._sequence("Purchase order", "purchase.order", "HTP"),
             ]
         )
+
+    @api.model
+    def _switch_everything_on(self):
+        """Switch on every automatism of the suite, except telling customers.
+
+        Notices would mail customers about voyages of years ago; `_tell_customers`
+        switches them on for the last step.
+        """
+        company = self.env.company
+        company.write(
+            {
+                name: True
+                for name, field in company._fields.items()
+                if name.startswith("trade_") and field.type == "boolean"
+            }
+        )
+        company.trade_shipment_notices = False
+        company.trade_eta_grace_days = 2
+        company.trade_buyer_id = self._get("user_zhaolei")
+        company.partner_id.tz = TIME_ZONE
 
     @api.model
     def _sequence(self, name, code, prefix):
@@ -128,6 +150,8 @@ class TradeDemoBuilder(models.AbstractModel):
                 "company_id": company.id,
             }
         )
+        ningbo.trade_days_to_customer = 35
+        rotterdam.trade_days_to_customer = 5
         self._remember_all(ningbo + rotterdam, ["ningbo", "rotterdam"])
 
     @api.model

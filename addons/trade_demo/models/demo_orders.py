@@ -1,6 +1,6 @@
 from odoo import Command, api, models
 
-from ..tools.story import NOT_CONFIRMED
+from ..tools.story import DELIVERED, NOT_CONFIRMED
 
 
 class TradeDemoBuilder(models.AbstractModel):
@@ -36,10 +36,13 @@ class TradeDemoBuilder(models.AbstractModel):
             "payment_term_id": self._get(f"term_{habit['term']}").id,
             "warehouse_id": self._get("ningbo").id,
             "incoterm": incoterm.id,
-            "incoterm_location": customer.city,
+            "incoterm_location": self._incoterm_place(row),
+            "transport_mode": "1",
+            "port_loading_id": self._port("CNNGB").id,
+            "port_discharge_id": self._port(habit["port"]).id,
             "date_order": self._moment(days.ordered, row["number"]),
             "create_date": self._moment(days.ordered + 4, row["number"]),
-            "commitment_date": self._moment(days.shipped, row["number"]),
+            "commitment_date": self._moment(days.arrival - 5, row["number"]),
             "client_order_ref": f"{row['customer'][:3].upper()}-{7100 + int(row['number'])}",
             "order_line": [
                 Command.create(
@@ -50,10 +53,27 @@ class TradeDemoBuilder(models.AbstractModel):
         }
 
     @api.model
-    def _confirm_orders(self):
-        """Confirm every order that came to be one."""
+    def _incoterm_place(self, row):
+        """Return where cost and risk pass: FOB at home, DAP at the customer's."""
+        incoterm = row["habit"]["incoterm"]
+        if incoterm == "FOB":
+            return "Ningbo"
+        if incoterm == "DAP":
+            return row["habit"]["city"]
+        return self._port(row["habit"]["port"]).name
+
+    @api.model
+    def _confirm_delivered_orders(self):
+        """Confirm the orders whose goods have left long ago."""
         for row in self._orders_table():
-            if row["stage"] not in NOT_CONFIRMED:
+            if row["stage"] in DELIVERED:
+                self._confirm_on(self._sale_order(row), row["days"].ordered)
+
+    @api.model
+    def _confirm_open_orders(self):
+        """Confirm the orders still to be delivered, with today's stock."""
+        for row in self._orders_table():
+            if row["stage"] not in NOT_CONFIRMED + DELIVERED:
                 self._confirm_on(self._sale_order(row), row["days"].ordered)
 
     @api.model

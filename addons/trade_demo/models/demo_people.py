@@ -4,6 +4,8 @@ from odoo import Command, api, models
 
 from .demo_builder import TIME_ZONE
 
+SALESPEOPLE = ("lihua", "wangfang", "chenjie", "xulin")
+
 
 class TradeDemoBuilder(models.AbstractModel):
     _inherit = "trade.demo.builder"
@@ -55,7 +57,7 @@ class TradeDemoBuilder(models.AbstractModel):
 
     @api.model
     def _salespeople(self):
-        return [self._get(f"user_{name}") for name in ("lihua", "wangfang", "chenjie")]
+        return [self._get(f"user_{name}") for name in SALESPEOPLE]
 
     @api.model
     def _create_customers(self):
@@ -86,7 +88,7 @@ class TradeDemoBuilder(models.AbstractModel):
             "phone": row["phone"],
             "email": row["email"],
             "company_id": self.env.company.id,
-            "user_id": self._get(f"user_{row['salesperson']}").id,
+            "user_id": self._get(f"user_{row['before'] or row['salesperson']}").id,
             "property_payment_term_id": self._get(f"term_{row['term']}").id,
             "specific_property_product_pricelist": self._get(
                 f"pricelist_{currency}"
@@ -99,6 +101,8 @@ class TradeDemoBuilder(models.AbstractModel):
     def _prepare_contact_values(self, row):
         """Return the values of one contact of the table."""
         customer = self._get(f"customer_{row['customer']}")
+        role = self.env.ref(f"trade_crm.trade_contact_role_{row['role']}")
+        birthday = self._birthday(row)
         return {
             "name": row["name"],
             "parent_id": customer.id,
@@ -108,6 +112,10 @@ class TradeDemoBuilder(models.AbstractModel):
             "phone": row["phone"],
             "company_id": self.env.company.id,
             "user_id": customer.user_id.id,
+            "trade_role_ids": [Command.set(role.ids)],
+            "birthday_day": birthday.day,
+            "birthday_month": str(birthday.month),
+            "birthday_year": birthday.year,
         }
 
     @api.model

@@ -17,9 +17,14 @@ class TradeDemoBuilder(models.AbstractModel):
     @api.model
     def _needs(self):
         """Return what was delivered or lies in stock, as needs by vendor and day."""
-        vendors = {row["code"]: row["vendor"] for row in self._read_table("products")}
+        products = {row["code"]: row for row in self._read_table("products")}
         needs = [
-            (vendors[code], code, row["days"].ready, pieces)
+            (
+                self._choose_vendor(products[code], int(row["number"])),
+                code,
+                row["days"].ready,
+                pieces,
+            )
             for row in self._orders_table()
             if row["stage"] in DELIVERED
             for code, pieces in row["pieces"]
@@ -30,6 +35,12 @@ class TradeDemoBuilder(models.AbstractModel):
             if (pieces := int(row["ningbo"]) + int(row["rotterdam"]))
         ]
         return needs
+
+    @api.model
+    def _choose_vendor(self, product, place):
+        """Return the vendor of a need: every second time the other, if there is one."""
+        second = place % 2 == 0 and product["vendor2"]
+        return second or product["vendor"]
 
     @api.model
     def _buy_for_stock(self):
@@ -62,17 +73,18 @@ class TradeDemoBuilder(models.AbstractModel):
             "date_order": self._moment(ordered, need.vendor),
             "create_date": self._moment(ordered + 1, need.vendor),
             "order_line": [
-                self._prepare_purchase_line(code, pieces, need.ready, promised)
+                self._prepare_purchase_line(partner, code, pieces, promised)
                 for code, pieces in need.pieces.items()
             ],
         }
         return {"values": values, "received": promised - late}
 
     @api.model
-    def _prepare_purchase_line(self, code, pieces, ready, promised):
+    def _prepare_purchase_line(self, vendor, code, pieces, promised):
         """Return the command of a purchase line; prices rose a little in two years."""
         product = self._product(code)
-        price = product.seller_ids[0].price * (1 - ready / 20000)
+        seller = product.seller_ids.filtered(lambda s: s.partner_id == vendor)
+        price = seller.price * (1 - promised / 20000)
         return Command.create(
             {
                 "product_id": product.id,
