@@ -5,4 +5,5 @@ from . import trade_order_deposit
 from . import trade_order_document
 from . import trade_profit_line
 from . import trade_profit_actual
+from . import trade_profit_write_off
 from . import trade_profit_sheet

@@ -36,6 +36,7 @@ class TradeOrderReceipt(models.Model):
             "display_type",
             "move_id",
             "parent_state",
+            "trade_order_id",
         ],
         "account.partial.reconcile": [
             "amount",
@@ -45,7 +46,12 @@ class TradeOrderReceipt(models.Model):
             "debit_move_id",
             "exchange_move_id",
         ],
-        "account.payment": ["move_id", "partner_type", "trade_order_id"],
+        "account.payment": [
+            "move_id",
+            "outstanding_account_id",
+            "partner_type",
+            "trade_order_id",
+        ],
         "res.currency": ["rounding"],
         "sale.order": ["company_id", "currency_id", "partner_id", "trade_rate", "user_id"],
         "trade.order.share": ["move_id", "order_id", "share_from", "share_to"],
@@ -111,14 +117,12 @@ class TradeOrderReceipt(models.Model):
 
     def _select_settlement(self, kind, number):
         """Select receipts of invoices, or what was paid back on credit notes."""
-        is_receipt = kind == "receipt"
-        invoice_side, money_side = (
-            ("debit", "credit") if is_receipt else ("credit", "debit")
-        )
-        sign = SQL("1") if is_receipt else SQL("-1")
-        amount = SQL("%s * money.amount", sign)
+        is_invoice = kind == "receipt"
+        sign = SQL("1") if is_invoice else SQL("-1")
         columns = self._value_columns(
-            amount=self._order_amount(amount, SQL("%s * money.invoiced", sign)),
+            amount=self._order_amount(
+                SQL("%s * money.amount", sign), SQL("%s * money.invoiced", sign)
+            ),
             received=self._shared(SQL("%s * money.received", sign), "cc"),
             invoiced=self._shared(SQL("%s * money.invoiced", sign), "cc"),
         )
@@ -134,27 +138,15 @@ class TradeOrderReceipt(models.Model):
             SQL(
                 """  FROM trade_order_share share
                      %(order)s
-                     JOIN account_move doc ON doc.id = share.move_id
-                      AND doc.state = 'posted' AND doc.move_type IN %(types)s
-                     JOIN res_currency dc ON dc.id = doc.currency_id
-                     JOIN account_move_line due ON due.move_id = doc.id
-                      AND due.display_type = 'payment_term'
-                     JOIN account_partial_reconcile p ON p.%(invoice_line)s = due.id
-                     JOIN account_move_line other ON other.id = p.%(money_line)s
-                      AND other.parent_state = 'posted'
+                     %(settlement)s
                      %(money)s
                     WHERE share.line_id IS NULL AND money.received != 0 AND %(where)s""",
                 order=self._join_order(SQL("share.order_id")),
-                types=self._document_types(is_receipt),
-                invoice_line=SQL.identifier(f"{invoice_side}_move_id"),
-                money_line=SQL.identifier(f"{money_side}_move_id"),
-                money=self._join_money(invoice_side, money_side),
+                settlement=self._join_settlement(is_invoice),
+                money=self._join_money(is_invoice),
                 where=self._where(),
             ),
         )
-
-    def _document_types(self, is_receipt):
-        return ("out_invoice", "out_receipt") if is_receipt else ("out_refund",)
 
     def _order_amount(self, amount, invoiced):
         """Return the row's amount in the order's currency.

@@ -113,7 +113,7 @@ class TradeProfitLine(models.Model):
                     WHERE share.line_id IS NULL AND %(owner)s AND %(where)s""",
                 order=self._join_order(SQL("share.order_id")),
                 line=SQL.identifier(f"{side}_move_id"),
-                exchange=self._join_exchange(SQL("p"), SQL("due")),
+                exchange=self._join_exchange(),
                 owner=self._owns_exchange(side),
                 where=self._where(),
             ),

@@ -1,65 +1,69 @@
 from odoo import models
 from odoo.tools import SQL
 
+INVOICES, CREDIT_NOTES = ("out_invoice", "out_receipt"), ("out_refund",)
 
 class TradeSettlementView(models.AbstractModel):
-    """Pieces of SQL that read money and exchange differences out of partials."""
+    """Pieces of SQL that read money and exchange differences out of partials.
+
+    They expect the partial as ``p``, the invoice's line as ``due``, the line that
+    settles it as ``other``, and the document's currency as ``dc``.
+    """
 
     _name = "trade.settlement.view"
     _inherit = ["trade.fact.view"]
     _description = "Settlements of Orders' Documents"
 
-    def _join_money(self, invoice_side, money_side):
-        """Join what of a partial was money: ``money.amount, received, invoiced``.
+    def _join_settlement(self, is_invoice, states=("posted",)):
+        """Return the joins from ``share`` to what settled its document.
 
-        A partial carries the smaller of the two company values; what its exchange entry
-        adds on the side of the money, or of the invoice, makes them whole.
+        :param is_invoice: invoices (debit) settled by credits, or credit notes
+        :param states: states of the document that count
         """
-        adds = {"debit": SQL("exchange.on_debit"), "credit": SQL("exchange.on_credit")}
+        due_side, other_side = ("debit", "credit") if is_invoice else ("credit", "debit")
         return SQL(
-            """%(cash)s
-               %(exchange)s
-               CROSS JOIN LATERAL (
-                   SELECT %(amount)s AS amount,
-                          %(received)s AS received,
-                          %(invoiced)s AS invoiced
-               ) money""",
+            """JOIN account_move doc ON doc.id = share.move_id
+                AND doc.state IN %(states)s AND doc.move_type IN %(types)s
+               JOIN res_currency dc ON dc.id = doc.currency_id
+               JOIN account_move_line due ON due.move_id = doc.id
+                AND due.display_type = 'payment_term'
+               JOIN account_partial_reconcile p ON p.%(due_line)s = due.id
+               JOIN account_move_line other ON other.id = p.%(other_line)s
+                AND other.parent_state = 'posted'
+               %(cash)s
+               %(spent)s
+               %(exchange)s""",
+            states=states,
+            types=INVOICES if is_invoice else CREDIT_NOTES,
+            due_line=SQL.identifier(f"{due_side}_move_id"),
+            other_line=SQL.identifier(f"{other_side}_move_id"),
             cash=self._join_cash(SQL("other")),
-            exchange=self._join_exchange(SQL("p"), SQL("due")),
-            amount=self._round(
-                SQL(
-                    "p.%s * cash.ratio",
-                    SQL.identifier(f"{invoice_side}_amount_currency"),
-                ),
-                "dc",
-            ),
-            received=self._round(
-                SQL("(p.amount + %s) * cash.ratio", adds[money_side]), "cc"
-            ),
-            invoiced=self._round(
-                SQL("(p.amount + %s) * cash.ratio", adds[invoice_side]), "cc"
-            ),
+            spent=self._join_spent(other_side),
+            exchange=self._join_exchange(),
         )
 
-    def _join_exchange(self, partial, line):
-        """Join what the partial's exchange entry adds to each side, as ``exchange``."""
+    def _join_exchange(self):
+        """Join what the partial's exchange entry adds to each side, as ``exchange``.
+
+        A partial carries the smaller of the two company values: this makes them whole.
+        """
         return SQL(
             """CROSS JOIN LATERAL (
                    SELECT COALESCE(SUM(GREATEST(-fx.balance, 0)), 0) AS on_debit,
                           COALESCE(SUM(GREATEST(fx.balance, 0)), 0) AS on_credit
                      FROM account_move_line fx
-                    WHERE fx.move_id = %(partial)s.exchange_move_id
-                      AND fx.account_id = %(line)s.account_id
+                    WHERE fx.move_id = p.exchange_move_id
+                      AND fx.account_id = due.account_id
                       AND fx.parent_state = 'posted'
-               ) exchange""",
-            partial=partial,
-            line=line,
+               ) exchange"""
         )
 
     def _join_cash(self, line):
-        """Join the part of an entry that is money, 0 to 1, as ``cash.ratio``.
+        """Join what part of an entry's receivable is money or loss, as ``cash``.
 
-        990 on the bank and a fee of 10 for a customer's 1,000 is 0.99.
+        990 on the bank and a fee of 10 for a customer's 1,000: ratio 0.99, loss 0.01.
+        Money is what moves on bank, cash, card and outstanding accounts; loss what moves
+        on income and expense accounts (and is no line of an order in its own right).
         """
         return SQL(
             """CROSS JOIN LATERAL (
@@ -74,11 +78,80 @@ class TradeSettlementView(models.AbstractModel):
                           ) / NULLIF(SUM(item.balance) FILTER (
                               WHERE account.account_type IN
                                     ('asset_receivable', 'liability_payable')
-                          ), 0))), 0) AS ratio
+                          ), 0))), 0) AS ratio,
+                          COALESCE(-SUM(item.balance) FILTER (
+                              WHERE split_part(account.account_type, '_', 1)
+                                    IN ('income', 'expense')
+                                AND item.trade_order_id IS NULL
+                                AND move.move_type = 'entry'
+                          ) / NULLIF(SUM(item.balance) FILTER (
+                              WHERE account.account_type IN
+                                    ('asset_receivable', 'liability_payable')
+                          ), 0), 0) AS loss
                      FROM account_move_line item
+                     JOIN account_move move ON move.id = item.move_id
                      JOIN account_account account ON account.id = item.account_id
                      LEFT JOIN account_payment payment ON payment.move_id = item.move_id
                     WHERE item.move_id = %(line)s.move_id
                ) cash""",
             line=line,
+        )
+
+    def _join_spent(self, side):
+        """Join how far the settling line was used up before and by the partial.
+
+        ``spent.start`` and ``spent.stop`` go from 0 to 1, so that parts of a payment
+        with a fee, rounded one by one, add up to the payment.
+
+        :param side: the side of the partial the settling line stands on
+        """
+        return SQL(
+            """CROSS JOIN LATERAL (
+                   SELECT COALESCE(SUM(used.%(amount)s) FILTER (WHERE used.id < p.id), 0)
+                              / NULLIF(ABS(other.amount_currency), 0) AS start,
+                          SUM(used.%(amount)s)
+                              / NULLIF(ABS(other.amount_currency), 0) AS stop
+                     FROM account_partial_reconcile used
+                    WHERE used.%(line)s = other.id AND used.id <= p.id
+               ) spent""",
+            amount=SQL.identifier(f"{side}_amount_currency"),
+            line=SQL.identifier(f"{side}_move_id"),
+        )
+
+    def _spent_part(self, total, ratio, currency):
+        """Return the partial's part of `total` x `ratio` of the settling line."""
+        return SQL(
+            "(%s - %s)",
+            self._round(SQL("ABS(%s) * %s * spent.stop", total, ratio), currency),
+            self._round(SQL("ABS(%s) * %s * spent.start", total, ratio), currency),
+        )
+
+    def _join_money(self, is_invoice):
+        """Join what of a partial was money: ``money.amount, received, invoiced``.
+
+        The amount in the document's currency, both values in company currency.
+        """
+        due_side, other_side = ("debit", "credit") if is_invoice else ("credit", "debit")
+        adds = {"debit": SQL("exchange.on_debit"), "credit": SQL("exchange.on_credit")}
+        amount = SQL("p.%s", SQL.identifier(f"{due_side}_amount_currency"))
+        return SQL(
+            """CROSS JOIN LATERAL (
+                   SELECT CASE WHEN cash.ratio IN (0, 1) THEN %(amount)s * cash.ratio
+                               WHEN dc.id = other.currency_id THEN %(amount_part)s
+                               ELSE %(amount_ratio)s END AS amount,
+                          CASE WHEN cash.ratio IN (0, 1)
+                               THEN (p.amount + %(adds)s) * cash.ratio
+                               ELSE %(received_part)s END AS received,
+                          %(invoiced)s AS invoiced
+               ) money""",
+            amount=amount,
+            amount_part=self._spent_part(
+                SQL("other.amount_currency"), SQL("cash.ratio"), "dc"
+            ),
+            amount_ratio=self._round(SQL("%s * cash.ratio", amount), "dc"),
+            adds=adds[other_side],
+            received_part=self._spent_part(SQL("other.balance"), SQL("cash.ratio"), "cc"),
+            invoiced=self._round(
+                SQL("(p.amount + %s) * cash.ratio", adds[due_side]), "cc"
+            ),
         )
