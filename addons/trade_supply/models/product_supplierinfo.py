@@ -15,7 +15,7 @@ class ProductSupplierinfo(models.Model):
 
     @api.depends("partner_id", "product_id", "product_tmpl_id")
     def _compute_performance_text(self):
-        performance = self.env["trade.supplier.performance"]
+        record = self.env["trade.supplier.record"]
         pairs = [
             (
                 info.partner_id,
@@ -23,5 +23,5 @@ class ProductSupplierinfo(models.Model):
             )
             for info in self
         ]
-        for info, text in zip(self, performance._sentences(pairs), strict=True):
+        for info, text in zip(self, record._sentences(pairs), strict=True):
             info.performance_text = text

@@ -10,10 +10,10 @@ class PurchaseOrder(models.Model):
 
     @api.depends("partner_id", "company_id")
     def _compute_performance_text(self):
-        performance = self.env["trade.supplier.performance"]
+        record = self.env["trade.supplier.record"]
         nothing = self.env["product.product"]
         pairs = [(order.partner_id, nothing) for order in self]
-        for order, text in zip(self, performance._sentences(pairs), strict=True):
+        for order, text in zip(self, record._sentences(pairs), strict=True):
             order.performance_text = text
 
     def button_approve(self, force=False):

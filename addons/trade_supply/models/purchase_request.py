@@ -79,8 +79,10 @@ class PurchaseRequest(models.Model):
         """Plan an activity for the buyer, once for each open request."""
         self.ensure_one()
         buyer = self._trade_buyer()
-        if not buyer:
-            return
+        # Following lets users see requests that are not their own.
+        self.message_subscribe(buyer.partner_id.ids)
+        if not buyer or not self.with_user(buyer).has_access("read"):
+            return  # an activity on what the buyer may not open would stop the order
         today = fields.Date.context_today(self)
         dates = [d for d in self.line_ids.mapped("order_by_date") if d]
         self.activity_schedule(

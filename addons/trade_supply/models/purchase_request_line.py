@@ -60,9 +60,9 @@ class PurchaseRequestLine(models.Model):
 
     @api.depends("supplier_id", "product_id", "company_id")
     def _compute_performance_text(self):
-        performance = self.env["trade.supplier.performance"]
+        record = self.env["trade.supplier.record"]
         pairs = [(line.supplier_id, line.product_id) for line in self]
-        for line, text in zip(self, performance._sentences(pairs), strict=True):
+        for line, text in zip(self, record._sentences(pairs), strict=True):
             line.performance_text = text
 
     def _trade_vendor_days(self):
@@ -164,7 +164,7 @@ class PurchaseRequestLine(models.Model):
         say = self.env["trade.availability.wording"]._number
         self.write({"product_qty": wanted, "product_uom_id": self.product_id.uom_id.id})
         if wanted > before and request.state == "approved":
-            request.button_to_approve()
+            request.state = "to_approve"
         request._trade_tell(
             self.env._(
                 "Order %(order)s changed: %(quantity)s %(unit)s of %(product)s are "

@@ -164,5 +164,5 @@ class SaleOrder(models.Model):
             "company_id": self.company_id.id,
             "picking_type_id": self.warehouse_id.in_type_id.id,
             "requested_by": (self.user_id or self.env.user).id,
-            "assigned_to": buyer.id if buyer.has_group(approver) else False,
+            "assigned_to": buyer.id if buyer and buyer.has_group(approver) else False,
         }

@@ -244,6 +244,8 @@ class SaleOrderLine(models.Model):
         """
         parts = self.env.context.get("trade_splits", {}).get(self.id, ())
         if product_qty < 0:
-            parts = self._trade_under_way().items()
-            parts = parts if len(parts) > 1 else ()
+            under_way = self._trade_under_way()
+            parts = (
+                under_way.items() if under_way.keys() - self.warehouse_id.ids else ()
+            )
         return [(self.env["stock.warehouse"].browse(w), qty) for w, qty in parts]

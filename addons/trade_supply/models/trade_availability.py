@@ -4,6 +4,10 @@ from typing import NamedTuple
 from odoo import api, fields, models
 
 from ..tools.availability import Source, cover, preference, settle
+from .trade_availability_facts import Demand
+
+# Comes after every stored move.
+LAST = float("inf")
 
 
 class LinePlan(NamedTuple):
@@ -37,10 +41,30 @@ class TradeAvailability(models.AbstractModel):
         warehouses = self._warehouses(lines_sudo.order_id.company_id)
         facts = self.env["trade.availability.facts"]._read(lines_sudo, warehouses)
         plan = {}
-        for order_lines in lines_sudo.grouped("order_id").values():
-            for product, same in order_lines.grouped("product_id").items():
-                plan.update(self._plan_product(product, same, facts, warehouses))
+        orders = lines_sudo.grouped("order_id")
+        for order in sorted(orders, key=lambda o: o._origin.id or float("inf")):
+            for product, same in orders[order].grouped("product_id").items():
+                covered = self._plan_product(product, same, facts, warehouses)
+                plan.update(covered)
+                self._claim(product, same, facts, covered)
         return {line: plan[line.id] for line in lines if line.id in plan}
+
+    @api.model
+    def _claim(self, product, lines, facts, covered):
+        """Keep what a confirmed order takes and does not move yet from later ones.
+
+        So that orders confirmed together do not promise the same goods.
+        """
+        order = lines.order_id
+        if order.state != "sale":
+            return
+        rows = [row for row in facts.demand[product.id] if row.order == order.id]
+        taken = sum(sum(plan.taken.values()) for plan in covered.values())
+        new = taken - sum(row.waiting + row.reserved for row in rows)
+        if new > 0:
+            warehouse = lines[:1].warehouse_id.id
+            claim = Demand(warehouse, order.id, LAST, waiting=new, reserved=0.0)
+            facts.demand[product.id].append(claim)
 
     @api.model
     def _warehouses(self, companies):
@@ -83,7 +107,8 @@ class TradeAvailability(models.AbstractModel):
         """Return {Source: quantity} `order` can choose from for `product`."""
         ids = set(warehouses.ids)
         # Requests leave out what other warehouses hold, so that stock is taken.
-        automatic = order.company_id.trade_auto_request
+        company = order.company_id
+        automatic = company.trade_auto_request or company.trade_split_warehouses
         stock, incoming = settle(
             {w: q for w, q in facts.stock[product.id].items() if w in ids},
             {w: rows for w, rows in facts.incoming[product.id].items() if w in ids},

@@ -1,1 +1,2 @@
 from . import trade_supplier_performance
+from . import trade_supplier_record

@@ -200,5 +200,5 @@ class TestAvailability(SupplyCase):
             wanted = {name: {} for name in ["product_uom_qty", *names]}
             orders.web_read({"order_line": {"fields": wanted}})
             counts.append(self.env.cr.sql_log_count - before)
-        self.assertLessEqual(counts[3] - counts[2], 16)
+        self.assertLessEqual(counts[3] - counts[2], 20)
         return counts[3]
