@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
+from odoo.tools.misc import get_lang
 
 from ..tools.birthday import LEAP_YEAR, check_birthday
 
@@ -83,7 +84,7 @@ class ResPartner(models.Model):
         if not (day and month) or not check_birthday(day, month, year):
             return False
         pattern = "d MMMM y" if year else "d MMMM"
-        if (self.env.lang or "").startswith("zh"):
+        if get_lang(self.env).code.startswith("zh"):
             pattern = "y年M月d日" if year else "M月d日"
         birthday = fields.Date.to_date(f"{year or LEAP_YEAR:04}-{month:02}-{day:02}")
         return format_date(self.env, birthday, date_format=pattern)

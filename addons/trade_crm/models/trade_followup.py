@@ -124,6 +124,7 @@ class TradeFollowup(models.Model):
                 "default_partner_ids": self.partner_id.ids,
                 "default_template_id": self.mail_template_id.id,
                 "default_composition_mode": "comment",
+                "trade_coupon_code": self.card_id.code,
             },
         }
 

@@ -68,11 +68,11 @@ class TradeFollowup(models.Model):
                 """
                 SELECT id, MIN(day)
                   FROM (SELECT f.id, f.anchor_date,
-                               (t.date AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date day
+                               (t.date AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date AS day
                           FROM trade_followup f
                           JOIN trade_followup_rule r ON r.id = f.rule_id
                           JOIN %(timeline)s t ON t.partner_id = f.partner_id
-                         WHERE f.state = 'planned' AND f.active
+                         WHERE f.state IN ('planned', 'missed') AND f.active
                            AND f.company_id = %(company)s
                            AND r.done_by = %(done_by)s AND t.kind IN %(kinds)s
                            AND (t.company_id IS NULL OR t.company_id = f.company_id)
@@ -114,9 +114,13 @@ class TradeFollowup(models.Model):
             ["id:recordset"],
         ):
             limit = today - relativedelta(days=rule.missed_after_days)
-            followups.filtered(lambda f, limit=limit: f.date_due < limit).write(
-                {"date_missed": today}
-            )
+            followups._filter_open_since(limit).write({"date_missed": today})
+
+    def _filter_open_since(self, limit):
+        """Keep what was due before `limit`, and was there to be done by then."""
+        return self.filtered(
+            lambda f: f.date_due < limit and f.create_date.date() < limit
+        )
 
     @api.model
     def _plan_again(self, company):

@@ -9,6 +9,7 @@ from odoo.tools import SQL
 _logger = logging.getLogger(__name__)
 
 BATCH_SIZE = 500
+LONG_AGO = fields.Date.to_date("0001-01-01")
 # A night's follow-ups reach the systray; one mail for each would be noise.
 QUIET = {"mail_activity_quick_update": True, "action_no_send_mail": True}
 
@@ -66,7 +67,8 @@ class TradeFollowupRule(models.Model):
         return self.env.execute_query_dict(
             SQL(
                 """
-                SELECT subject_id, partner_id, user_id, anchor_date, date_due
+                SELECT subject_id, partner_id, user_id, anchor_date,
+                       GREATEST(date_due, %(earliest)s) AS date_due
                   FROM (SELECT a.*, (a.anchor_date + %(delay)s::interval)::date
                                     AS date_due
                           FROM (%(anchor)s) a) d
@@ -84,6 +86,7 @@ class TradeFollowupRule(models.Model):
                 anchor=self._get_anchor_sql(company),
                 until=today + relativedelta(days=self.plan_ahead_days),
                 since=self._get_since(today),
+                earliest=self._get_earliest_due(today),
                 customers=self._get_customer_query().subselect(),
                 sales=self._get_sales_condition(company, today),
                 rule=self.id,
@@ -94,8 +97,12 @@ class TradeFollowupRule(models.Model):
 
     def _get_since(self, today):
         if not self.catch_up_days or self.anchor == "dormant":
-            return fields.Date.to_date("0001-01-01")
+            return LONG_AGO
         return today - relativedelta(days=self.catch_up_days)
+
+    def _get_earliest_due(self, today):
+        """Silence is a state: who is silent for longer than the delay is due now."""
+        return today if self.anchor == "dormant" else LONG_AGO
 
     def _get_customer_query(self):
         domain = literal_eval(self.domain or "[]")
@@ -145,7 +152,12 @@ class TradeFollowupRule(models.Model):
             row["summary"] = rule.summary or rule.name
 
     def _create_activities(self, rows):
-        model_id = self.env["ir.model"]._get_id(self._get_subject_model())
+        model = self._get_subject_model()
+        model_id = self.env["ir.model"]._get_id(model)
+        # the activities would read the names of their documents one by one
+        self.env[model].browse([row["subject_id"] for row in rows]).mapped(
+            "display_name"
+        )
         return (
             self.env["mail.activity"]
             .with_context(**QUIET)

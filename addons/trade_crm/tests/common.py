@@ -1,6 +1,12 @@
 """Customers, mails and people for the tests of this addon."""
 
-from odoo import Command
+from contextlib import contextmanager
+from unittest.mock import patch
+
+from odoo import Command, fields
+from odoo.sql_db import BaseCursor
+from odoo.tests import freeze_time
+
 from odoo.addons.trade_base.tests.common import TradeCase
 
 OWN = "sales_team.group_sale_salesman"
@@ -12,6 +18,9 @@ class TradeCrmCase(TradeCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.env["res.lang"]._activate_lang("en_US")
+        cls.env = cls.env(context={**cls.env.context, "lang": "en_US"})
+        cls.company = cls.company.with_env(cls.env)
         cls.leaver = cls._create_user("leaver", OWN, name="Lena Leaver")
         cls.successor = cls._create_user("successor", OWN, name="Sun Successor")
         cls.colleague = cls._create_user("colleague", ALL, name="All Documents")
@@ -25,13 +34,21 @@ class TradeCrmCase(TradeCase):
             }
         )
 
+    @contextmanager
+    def _at(self, moment):
+        """Let it be `moment` (UTC) for Python and for the database's timestamps."""
+        now = fields.Datetime.to_datetime(moment)
+        with freeze_time(moment), patch.object(BaseCursor, "now", lambda _cr: now):
+            yield
+            self.env.flush_all()  # what is computed late must not see another day
+
     @classmethod
     def _create_customer(cls, name="Customer A", user=None, **values):
         return cls.env["res.partner"].create(
             {
                 "name": name,
                 "is_company": True,
-                "user_id": (user or cls.leaver).id,
+                "user_id": (cls.leaver if user is None else user).id,
                 **values,
             }
         )
