@@ -110,24 +110,19 @@ class TradeShipmentEvent(models.Model):
         """Add events; what they move (stage, dates, promises, notices) follows."""
         for vals in vals_list:
             vals.setdefault("tz", self._get_default_tz(vals))
-        before = self._get_told_dates(vals_list)
+        shipments = self.env["trade.shipment"].browse(
+            {vals["shipment_id"] for vals in vals_list if vals.get("shipment_id")}
+        )
+        stages = {shipment.id: shipment.state for shipment in shipments}
         events = super().create(vals_list)
-        shipments = events.shipment_id
         shipments._freeze_promises()
-        shipments._send_notices(before)
+        shipments._send_notices(stages, events)
         return events
 
     def _get_default_tz(self, vals):
         """Return the zone of the event's place, else of the shipment's company."""
         shipment = self.env["trade.shipment"].browse(vals.get("shipment_id"))
         return shipment._get_tz(self.env["trade.port"].browse(vals.get("place_id")))
-
-    def _get_told_dates(self, vals_list):
-        """Return `{shipment id: (stage, ETA)}` as they are before the new events."""
-        shipments = self.env["trade.shipment"].browse(
-            {vals["shipment_id"] for vals in vals_list if vals.get("shipment_id")}
-        )
-        return {shipment.id: (shipment.state, shipment.eta) for shipment in shipments}
 
     def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(

@@ -35,33 +35,38 @@ class TradeShipment(models.Model):
 
     notice_ids = fields.One2many("trade.shipment.notice", "shipment_id", copy=False)
 
-    def _send_notices(self, before):
+    def _send_notices(self, stages, events):
         """Tell salespeople and customers what new events have changed.
 
         Does nothing where the company has not switched notices on.
 
-        :param before: `{shipment id: (stage, ETA)}` as they were before the events
+        :param stages: `{shipment id: stage}` as they were before the events
+        :param events: the new events, of any of the shipments
         """
         for shipment in self.filtered("company_id.trade_shipment_notices"):
-            news = shipment._get_news(*before[shipment.id])
+            news = shipment._get_news(stages[shipment.id], events)
             if news:
                 # sudo: what is told and to whom does not depend on who enters events
                 shipment.sudo()._tell(*news)
 
-    def _get_news(self, stage, eta):
-        """Return (kind, occasion) worth telling after (`stage`, `eta`), or None."""
+    def _get_news(self, stage, events):
+        """Return (kind, occasion) worth telling after `events`, or None."""
         self.ensure_one()
         if self.state in ("requested", "cancel", "delivered"):
             return None
         if stage == "requested":
             return ("booked", "booked")
-        if self.eta and self.eta != eta and not self.ata and self._is_beyond_grace():
-            return ("eta", str(max(self._get_expectations("ARRI").ids)))
+        arrivals = events.filtered(
+            lambda event: event.shipment_id == self and event.code == "ARRI"
+        )
+        if arrivals and self.eta and not self.ata and self._is_eta_news():
+            return ("eta", str(max(arrivals.ids)))
         return None
 
-    def _is_beyond_grace(self):
+    def _is_eta_news(self):
         """Tell whether the ETA is farther from the one last told than the grace."""
-        told = self.sudo().notice_ids.filtered("eta")[:1].eta  # sudo: technical rows
+        notices_sudo = self.sudo().notice_ids  # sudo: technical rows
+        told = notices_sudo.filtered("eta").sorted("id")[-1:].eta
         grace = self.company_id.trade_eta_grace_days
         return not told or abs((self.eta - told).days) > grace
 
@@ -110,7 +115,7 @@ class TradeShipment(models.Model):
             return
         template = self.env.ref(f"trade_logistics.mail_template_shipment_{kind}")
         link = self._get_share_link(customer)
-        template.send_mail(link.id, email_layout_xmlid="mail.mail_notification_light")
+        template.send_mail(link.id)
         self._message_log(
             body=self.env._(
                 "%(customer)s was told by mail.", customer=customer.display_name

@@ -40,9 +40,11 @@ class TradeShipment(models.Model):
             "requested_date": self.requested_date,
             "etd": self.etd,
             "eta": self.eta,
+            "atd": self.atd,
             "ata": self.ata,
             "eta_promised": self.eta_promised,
             "eta_delay": self.eta_delay,
+            "delay_text": self._get_delay_text(),
             "milestones": [self._get_milestone(code) for code in JOURNEY],
             "events": self._get_public_events(),
             "containers": [
@@ -63,6 +65,14 @@ class TradeShipment(models.Model):
                 for line in lines
             ],
         }
+
+    def _get_delay_text(self):
+        """Return by how much the arrival is behind the promise, in words."""
+        if self.eta_delay == 1:
+            return self.env._("1 day later than promised")
+        if self.eta_delay > 1:
+            return self.env._("%(days)s days later than promised", days=self.eta_delay)
+        return ""
 
     def _get_summary_values(self, customer):
         """Return one row of the customer's list, as plain values."""
@@ -154,7 +164,7 @@ class TradeShipmentEvent(models.Model):
             return ""
         zone = self.company_id.partner_id.tz or "UTC"
         said = format_datetime(self.env, self.reported_at, tz=zone, dt_format="medium")
-        return f"{said} ({zone})"
+        return self.env._("as of %(time)s (%(zone)s)", time=said, zone=zone)
 
 
 class TradeContainer(models.Model):

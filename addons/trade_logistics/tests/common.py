@@ -9,6 +9,9 @@ class LogisticsCase(TradeCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # The database may have been made in Chinese only.
+        for lang in ("en_US", "zh_CN"):
+            cls.env["res.lang"]._activate_lang(lang)
         cls.seller = cls._create_user("seller", "sales_team.group_sale_salesman")
         cls.clerk = cls._create_user("clerk", "stock.group_stock_user")
         cls.customer = cls._create_customer("Rotterdam Tools BV")
@@ -24,6 +27,7 @@ class LogisticsCase(TradeCase):
             {
                 "name": name,
                 "is_company": True,
+                "lang": "en_US",
                 "city": "Rotterdam",
                 "country_id": cls.env.ref("base.nl").id,
                 "email": f"{name.split()[0].lower()}@example.com",
