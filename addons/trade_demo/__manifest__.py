@@ -5,6 +5,6 @@
     "category": "Sales/Foreign Trade",
     "author": "Foreign Trade Suite Contributors",
     "license": "LGPL-3",
-    "depends": ["trade_crm", "trade_supply", "trade_logistics", "trade_analytics", "l10n_cn"],
+    "depends": ["trade_analytics", "l10n_cn"],
     "demo": ["demo/trade_demo.xml"],
 }

@@ -75,6 +75,7 @@ class TradeDemoBuilder(models.AbstractModel):
             "_buy_for_stock",
             "_bill_purchases",
             "_switch_everything_on",
+            "_set_cost_rules",
             "_confirm_delivered_orders",
             "_deliver_orders",
             "_fill_rotterdam",
@@ -84,13 +85,16 @@ class TradeDemoBuilder(models.AbstractModel):
             "_invoice_orders",
             "_receive_money",
             "_refund_orders",
-            "_pay_vendors",
             "_book_shipments",
+            "_charge_shipments",
+            "_pay_the_agent",
+            "_pay_vendors",
             "_write_letters",
             "_open_leads",
             "_give_gifts",
-            # "_plan_followups",
+            "_plan_followups",
             "_hand_over",
+            "_close_months",
         ]
 
     # -- Tables and days --

@@ -11,10 +11,6 @@ HABITS = {
     "chenjie": (-1, 0, 0, 12, 0, 2),
     "xulin": (6, None, 2, None, 0, 11),
 }
-PAST_RULES = {
-    "trade_crm.trade_followup_rule_key_account": "Quarterly call",
-    "trade_crm.trade_followup_rule_satisfaction": "Satisfaction",
-}
 
 
 class TradeDemoBuilder(models.AbstractModel):
@@ -22,11 +18,9 @@ class TradeDemoBuilder(models.AbstractModel):
 
     @api.model
     def _activate_rules(self):
-        """Switch on the rules the suite ships inactive, and the coupon programme."""
-        for model in self.env:
-            if model.startswith("trade.") and model.endswith(".rule"):
-                rules = self.env[model].with_context(active_test=False)
-                rules.search([("active", "=", False)]).active = True
+        """Switch on the follow-up rules shipped inactive, and the coupon programme."""
+        rules = self.env["trade.followup.rule"].with_context(active_test=False)
+        rules.search([("active", "=", False)]).active = True
         self.env.ref("trade_crm.loyalty_program_wake_up").active = True
 
     @api.model

@@ -54,11 +54,11 @@ class TradeDemoBuilder(models.AbstractModel):
 
     @api.model
     def _incoterm_place(self, row):
-        """Return where cost and risk pass: FOB at home, DAP at the customer's."""
+        """Return where cost and risk pass: FOB at home, DDP at the customer's."""
         incoterm = row["habit"]["incoterm"]
         if incoterm == "FOB":
             return "Ningbo"
-        if incoterm == "DAP":
+        if incoterm == "DDP":
             return row["habit"]["city"]
         return self._port(row["habit"]["port"]).name
 
@@ -81,10 +81,11 @@ class TradeDemoBuilder(models.AbstractModel):
         """Confirm `order` on the day `days_ago`.
 
         These are the two halves of `action_confirm`. Between them the moment of
-        confirmation is set to the story's day, so that whatever is frozen at
-        confirmation is frozen with that day's rate.
+        confirmation is set to the story's day; the context does the same for the
+        rate and the estimate, which are frozen at confirmation.
         """
-        values = order._prepare_confirmation_values()
-        values["date_order"] = self._moment(days_ago, order.name)
-        order.write(values)
+        moment = self._moment(days_ago, order.name)
+        order = order.with_context(trade_demo_day=self._day(days_ago))
+        order.write({**order._prepare_confirmation_values(), "date_order": moment})
         order._action_confirm()
+        order.trade_estimate_ids.write({"date": moment, "user_id": order.user_id.id})

@@ -57,6 +57,7 @@ class TradeDemoBuilder(models.AbstractModel):
             "date": self._day(days_ago),
             "journal_id": self._get(f"bank_{currency.name.lower()}").id,
             "memo": f"T/T {order.name} {order.client_order_ref}",
+            "trade_order_id": order.id,
             "company_id": self.env.company.id,
         }
 
@@ -107,7 +108,7 @@ class TradeDemoBuilder(models.AbstractModel):
                     "amount": bill.amount_total,
                     "currency_id": bill.currency_id.id,
                     "date": self._day(days_ago),
-                    "journal_id": self._get("bank_cny").id,
+                    "journal_id": self._get(f"bank_{bill.currency_id.name.lower()}").id,
                     "memo": bill.ref,
                     "company_id": self.env.company.id,
                 }
