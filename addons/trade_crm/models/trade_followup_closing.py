@@ -68,7 +68,8 @@ class TradeFollowup(models.Model):
                 """
                 SELECT id, MIN(day)
                   FROM (SELECT f.id, f.anchor_date,
-                               (t.date AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date AS day
+                               (t.date AT TIME ZONE 'UTC'
+                                       AT TIME ZONE %(tz)s)::date AS day
                           FROM trade_followup f
                           JOIN trade_followup_rule r ON r.id = f.rule_id
                           JOIN %(timeline)s t ON t.partner_id = f.partner_id
