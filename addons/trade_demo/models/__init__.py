@@ -12,7 +12,9 @@ from . import demo_requests
 from . import demo_shipments
 from . import demo_letters
 from . import demo_followups
+from . import demo_bills
 from . import demo_costs
+from . import demo_vendor_payments
 from . import demo_months
 from . import sale_order
 from . import demo_noise

@@ -87,7 +87,7 @@ class TradeDemoBuilder(models.AbstractModel):
             "_refund_orders",
             "_book_shipments",
             "_charge_shipments",
-            "_pay_the_agent",
+            "_settle_quarters",
             "_pay_vendors",
             "_write_letters",
             "_open_leads",

@@ -135,6 +135,8 @@ class TradeDemoBuilder(models.AbstractModel):
         address = self.env["res.partner"].create(
             {
                 "name": "Haitong Rotterdam Warehouse",
+                "type": "delivery",
+                "parent_id": company.partner_id.id,
                 "street": "Waalhaven Oostzijde 77",
                 "city": "Rotterdam",
                 "zip": "3087 BM",

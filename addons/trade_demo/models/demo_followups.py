@@ -42,7 +42,7 @@ class TradeDemoBuilder(models.AbstractModel):
         for row in self._orders_table():
             due = row["days"].ordered - 30
             order = self._sale_order(row)
-            if order.state != "sale" or due <= 35:
+            if order.state != "sale" or due <= 8:
                 continue
             rows.append(self._prepare_past_followup(order, due))
             lateness.append(dice.choice(HABITS[order.user_id.login]))

@@ -1,5 +1,3 @@
-import random
-
 from odoo import api, models
 
 from ..tools.story import NOT_CONFIRMED
@@ -7,6 +5,7 @@ from ..tools.story import NOT_CONFIRMED
 PAID = ("paid", "refunded")
 NO_DEPOSIT_YET = ("waiting_deposit", *NOT_CONFIRMED)
 DEPOSIT_SHARE = 0.3
+BANK_FEE = 25.0  # in order currency
 
 
 class TradeDemoBuilder(models.AbstractModel):
@@ -48,11 +47,13 @@ class TradeDemoBuilder(models.AbstractModel):
         """Return the values of a T/T payment; a negative amount goes back."""
         order = self._sale_order(row)
         currency = order.currency_id
+        fee = BANK_FEE if self._is_charged(row, amount) else 0
         return {
             "payment_type": "inbound" if amount > 0 else "outbound",
             "partner_type": "customer",
             "partner_id": order.partner_id.id,
-            "amount": currency.round(abs(amount)),
+            "amount": currency.round(abs(amount) - fee),
+            "write_off_line_vals": self._prepare_fee(order, fee, days_ago),
             "currency_id": currency.id,
             "date": self._day(days_ago),
             "journal_id": self._get(f"bank_{currency.name.lower()}").id,
@@ -60,6 +61,38 @@ class TradeDemoBuilder(models.AbstractModel):
             "trade_order_id": order.id,
             "company_id": self.env.company.id,
         }
+
+    @api.model
+    def _is_charged(self, row, amount):
+        """Tell whether the banks on the way keep a fee: on balances from overseas."""
+        order = self._sale_order(row)
+        is_balance = amount > order.amount_total * DEPOSIT_SHARE
+        return is_balance and order.currency_id.name == "USD"
+
+    @api.model
+    def _prepare_fee(self, order, fee, days_ago):
+        """Return the payment's line of what the banks kept, in order currency."""
+        if not fee:
+            return []
+        company, currency = self.env.company, order.currency_id
+        account = self.env["account.account"].search(
+            [("code", "=like", "5603%"), ("company_ids", "in", company.ids)],
+            order="code",
+            limit=1,
+        )
+        balance = currency._convert(
+            fee, company.currency_id, company, self._day(days_ago)
+        )
+        return [
+            {
+                "name": "Charges of the banks on the way",
+                "account_id": account.id,
+                "partner_id": order.partner_id.id,
+                "currency_id": currency.id,
+                "amount_currency": fee,
+                "balance": balance,
+            }
+        ]
 
     @api.model
     def _create_payments(self, values_list):
@@ -79,41 +112,3 @@ class TradeDemoBuilder(models.AbstractModel):
         )
         if lines.move_id > payment.move_id:
             lines.reconcile()
-
-    @api.model
-    def _pay_vendors(self):
-        """Pay the bills that fell due, on the day or a little later."""
-        dice = random.Random("vendors")
-        today = self._today()
-        bills = self.env["account.move"].search(
-            [
-                ("move_type", "=", "in_invoice"),
-                ("state", "=", "posted"),
-                ("invoice_date_due", "<", today),
-                ("payment_state", "=", "not_paid"),
-                self._mine(),
-            ],
-            order="invoice_date_due, id",
-        )
-        days = [
-            max((today - bill.invoice_date_due).days - dice.choice((0, 0, 1, 4)), 0)
-            for bill in bills
-        ]
-        payments = self._create_payments(
-            [
-                {
-                    "payment_type": "outbound",
-                    "partner_type": "supplier",
-                    "partner_id": bill.partner_id.id,
-                    "amount": bill.amount_total,
-                    "currency_id": bill.currency_id.id,
-                    "date": self._day(days_ago),
-                    "journal_id": self._get(f"bank_{bill.currency_id.name.lower()}").id,
-                    "memo": bill.ref,
-                    "company_id": self.env.company.id,
-                }
-                for bill, days_ago in zip(bills, days, strict=True)
-            ]
-        )
-        for bill, payment in zip(bills, payments, strict=True):
-            self._reconcile(payment, bill)
