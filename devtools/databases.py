@@ -163,17 +163,30 @@ def odoo(database, *arguments, log, what):
 
 def ensure_core():
     """Return the name of the database that holds core alone."""
-    name, state = name_of("core"), core_state()
+    name = name_of("core")
+    arguments = ["-i", ",".join(CORE_MODULES), *LANGUAGES]
+    return ensure_made(name, core_state(), "core apps (once; a minute)", arguments)
+
+
+def ensure_bare():
+    """Return the name of a database for core's own tests.
+
+    They expect English alone and no national chart of accounts.
+    """
+    modules = [module for module in CORE_MODULES if not module.startswith("l10n_")]
+    arguments = ["-i", ",".join(modules)]
+    return ensure_made(name_of("bare"), core_state(), "core apps, bare", arguments)
+
+
+def ensure_made(name, state, what, arguments):
     if register().get(name) == state and exists(name):
         return name
+    ensure_own(name)
     drop(name)
-    with step("Odoo: installing the core apps (once; about a minute)"):
-        odoo(
-            name,
-            *("-i", ",".join(CORE_MODULES), *LANGUAGES),
-            log="install-core",
-            what="Odoo's core apps cannot be installed.",
-        )
+    remember(name, {"being made": True})
+    with step(f"Odoo: installing the {what}"):
+        failure = "Odoo's core apps cannot be installed."
+        odoo(name, *arguments, log="install-core", what=failure)
     remember(name, state)
     return name
 

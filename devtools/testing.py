@@ -4,7 +4,7 @@ import subprocess
 from pathlib import Path
 
 from . import databases, machine, translations
-from .paths import PYTHON, ROOT, STATE, addons
+from .paths import PYTHON, ROOT, STATE, SUITE, addons
 from .say import say, step
 
 CORE_TESTED = (
@@ -58,15 +58,19 @@ def pytest(database, words):
 def core_tests(_arguments):
     """Run core's own tests without and with the suite, on copies, and compare."""
     machine.bring()
-    core, suite = databases.ensure_core(), databases.ensure_suite()
+    bare = databases.ensure_bare()
     paths = [core_folder() / name / "tests" for name in CORE_TESTED]
-    results = {}
-    for label, database in (("core alone", core), ("with the suite", suite)):
-        say(f"\n== core's own tests, {label}")
-        with databases.copied(database, "coretest") as name:
-            results[label] = pytest(name, ["-q", "-p", "no:cacheprovider", *paths])
-    say("\n" + ", ".join(f"{label}: exit {code}" for label, code in results.items()))
-    return max(results.values())
+    words = ["-q", "-p", "no:cacheprovider", *paths]
+    codes = {}
+    for label, modules in (("core alone", ()), ("with the suite", SUITE)):
+        with databases.copied(bare, "coretest") as name:
+            if modules:
+                with step("Odoo: installing the suite"):
+                    databases.change_suite(name, "-i", modules)
+            say(f"\n== core's own tests, {label}")
+            codes[label] = pytest(name, words)
+    say("\n" + ", ".join(f"{label}: exit {code}" for label, code in codes.items()))
+    return max(codes.values())
 
 
 def core_folder():
