@@ -25,7 +25,7 @@ class AccountMoveLine(models.Model):
         index="btree_not_null",
         copy=False,
         domain=[("is_billable", "=", True)],
-        help="The row of the order's profit sheet this cost belongs to. Empty is Other.",
+        help="The row of the order's profit sheet this cost belongs to. Empty: Other.",
     )
 
     def _auto_init(self):
@@ -64,14 +64,14 @@ class AccountMoveLine(models.Model):
         if double:
             raise ValidationError(
                 self.env._(
-                    "%(products)s: goods that go through the stock reach the profit of "
-                    "an order by their delivery. Leave “For sales order” empty on these "
-                    "lines.",
+                    "%(products)s: goods that go through the stock reach the profit "
+                    "of an order by their delivery. Leave “For sales order” empty on "
+                    "these lines.",
                     products=", ".join(double.product_id.mapped("display_name")),
                 )
             )
 
     def _copy_data_extend_business_fields(self, values):
-        super()._copy_data_extend_business_fields(values)
         values["trade_order_id"] = self.trade_order_id.id
         values["trade_cost_type_id"] = self.trade_cost_type_id.id
+        return super()._copy_data_extend_business_fields(values)

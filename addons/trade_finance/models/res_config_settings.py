@@ -16,7 +16,6 @@ class ResConfigSettings(models.TransientModel):
     trade_restrict_cost = fields.Boolean(
         "Hide costs of products and order lines",
         config_parameter="trade_finance.restrict_cost",
-        help="Cost, margin and vendor cost of products and order lines are shown only to "
-        "the group “Unit costs and vendor prices”. Without this, every employee "
-        "sees them.",
+        help="Cost and margin of products and order lines are shown only to the group "
+        "“Unit costs and vendor prices”. Without this, every employee sees them.",
     )

@@ -3,6 +3,9 @@ from odoo import fields, models
 from ..tools import estimate, fx
 
 PROFIT = "trade_base.group_trade_profit"
+LINES = "trade_line_ids"
+"""Journal items of the order: of its invoices, and of bills tied to it."""
+ITEMS = f"{LINES}.move_id.line_ids"
 
 
 class SaleOrder(models.Model):
@@ -72,7 +75,9 @@ class SaleOrder(models.Model):
     def _action_confirm(self):
         # Before super: what follows a confirmation may ask for the rate.
         self._freeze_trade_rate()
-        estimated = self.filtered("company_id.trade_auto_estimate").filtered("trade_rate")
+        estimated = self.filtered("company_id.trade_auto_estimate").filtered(
+            "trade_rate"
+        )
         if estimated:
             self.env["trade.profit.estimate"]._create_versions(
                 estimated, self.env._("Confirmation"), is_frozen=True
@@ -80,7 +85,7 @@ class SaleOrder(models.Model):
         return super()._action_confirm()
 
     def _freeze_trade_rate(self):
-        """Record the rate of the day. Without one it is empty, and nobody is bothered."""
+        """Record the rate of the day; without one it stays empty, silently."""
         by_rate = {}
         for order in self:
             key = order.company_id, order.currency_id, order._get_trade_rate_date()
@@ -97,7 +102,11 @@ class SaleOrder(models.Model):
         """Give the invoice the order's rate, when the company wants that."""
         values = super()._prepare_invoice()
         is_foreign = self.currency_id != self.company_id.currency_id
-        if self.company_id.trade_fx_policy == "order" and is_foreign and self.trade_rate:
+        if (
+            self.company_id.trade_fx_policy == "order"
+            and is_foreign
+            and self.trade_rate
+        ):
             values.update(
                 invoice_currency_rate=fx.stored_rate(self.trade_rate),
                 trade_order_rate=self.trade_rate,
@@ -137,7 +146,9 @@ class SaleOrder(models.Model):
         self.ensure_one()
         if self.state == "sale":
             return self.trade_rate
-        return self.currency_id._get_trade_rate(self.company_id, self._get_estimate_date())
+        return self.currency_id._get_trade_rate(
+            self.company_id, self._get_estimate_date()
+        )
 
     def _get_estimate_bases(self):
         """Return {order line: Basis} of what the order sells, in company currency.

@@ -37,14 +37,16 @@ class TradeCostRule(models.Model):
     )
     value = fields.Float(
         digits=(16, 6),
-        help="Percent, or money per kg, m³, unit or order. Negative for money that comes in.",
+        help="Percent, or money per kg, m³, unit or order. Negative: it comes in.",
     )
     currency_id = fields.Many2one(
         "res.currency",
         default=lambda self: self.env.company.currency_id,
         help="Currency of the value. Percents need none.",
     )
-    company_id = fields.Many2one("res.company", index=True, help="Empty: all companies.")
+    company_id = fields.Many2one(
+        "res.company", index=True, help="Empty: all companies."
+    )
     incoterm_ids = fields.Many2many(
         "account.incoterms", string="Incoterms", help="Empty: any incoterm, or none."
     )
@@ -54,7 +56,7 @@ class TradeCostRule(models.Model):
     category_ids = fields.Many2many(
         "product.category",
         string="Product categories",
-        help="Only the lines with products of these categories count. Empty: all lines.",
+        help="Only lines with products of these categories count. Empty: all lines.",
     )
     date_from = fields.Date("Valid from")
     date_to = fields.Date("Valid until")

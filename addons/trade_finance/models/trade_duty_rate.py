@@ -16,7 +16,7 @@ class TradeDutyRate(models.Model):
     hs_prefix = fields.Char(
         "HS code begins with",
         required=True,
-        help="Two to ten digits. Of several rows the one with the longest prefix counts.",
+        help="Two to ten digits. Of several rows the longest prefix counts.",
     )
     country_id = fields.Many2one(
         "res.country",
@@ -34,7 +34,9 @@ class TradeDutyRate(models.Model):
         "Export refund %",
         help="Part of the product cost the own country pays back at export.",
     )
-    company_id = fields.Many2one("res.company", index=True, help="Empty: all companies.")
+    company_id = fields.Many2one(
+        "res.company", index=True, help="Empty: all companies."
+    )
     active = fields.Boolean(default=True)
 
     _percent_positive = models.Constraint(

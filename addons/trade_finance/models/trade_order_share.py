@@ -17,7 +17,9 @@ class TradeOrderShare(models.Model):
     _description = "Order's Share of a Document"
     _order = "move_id, line_id, position"
 
-    move_id = fields.Many2one("account.move", required=True, ondelete="cascade", index=True)
+    move_id = fields.Many2one(
+        "account.move", required=True, ondelete="cascade", index=True
+    )
     line_id = fields.Many2one(
         "account.move.line",
         "Document line",
@@ -104,17 +106,18 @@ class TradeOrderShare(models.Model):
 
     def init(self):
         """Share out the documents posted before this addon was there, in one go."""
-        super().init()
         self.pool.post_init(self._fill_missing_shares)
+        return super().init()
 
     def _fill_missing_shares(self):
         self.env.cr.execute(
             SQL(
                 """INSERT INTO trade_order_share
-                          (move_id, order_id, company_id, position, share_from, share_to)
+                     (move_id, order_id, company_id, position, share_from, share_to)
                    SELECT part.move_id, part.order_id, part.company_id, part.position,
                           COALESCE(part.before / NULLIF(part.total, 0), 0),
-                          COALESCE((part.before + part.amount) / NULLIF(part.total, 0), 1)
+                          COALESCE((part.before + part.amount)
+                                   / NULLIF(part.total, 0), 1)
                      FROM (%s) part
                     WHERE part.order_id IS NOT NULL""",
                 self._select_missing_parts(),

@@ -194,7 +194,9 @@ class TradeProfitEstimate(models.Model):
                 bases[rule] += basis
         rate = order._get_estimate_rate()
         return [
-            self._prepare_rule_line(order, rule, basis, rule._get_company_value(order, rate, date))
+            self._prepare_rule_line(
+                order, rule, basis, rule._get_company_value(order, rate, date)
+            )
             for rule, basis in bases.items()
         ]
 
@@ -203,7 +205,7 @@ class TradeProfitEstimate(models.Model):
         note = rule.name
         if not has_rate:
             note = self.env._(
-                "%(rule)s: no rate for %(currency)s on that day, so nothing was estimated",
+                "%(rule)s: no rate for %(currency)s on that day, nothing was estimated",
                 rule=rule.name,
                 currency=rule.currency_id.name,
             )
@@ -225,9 +227,9 @@ class TradeProfitEstimate(models.Model):
         if unrated:
             raise UserError(
                 self.env._(
-                    "There is no exchange rate for %(currencies)s on or before today, so "
-                    "the profit of %(orders)s cannot be estimated. Enter the rate under "
-                    "Invoicing > Configuration > Currencies and try again.",
+                    "There is no exchange rate for %(currencies)s on or before today, "
+                    "so the profit of %(orders)s cannot be estimated. Enter the rate "
+                    "under Invoicing > Configuration > Currencies and try again.",
                     currencies=", ".join(unrated.currency_id.mapped("name")),
                     orders=", ".join(unrated.mapped("name")),
                 )

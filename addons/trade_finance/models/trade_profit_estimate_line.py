@@ -18,5 +18,5 @@ class TradeProfitEstimateLine(models.Model):
         currency_field="company_currency_id",
         help="In company currency. Plus improves the profit.",
     )
-    rule_id = fields.Many2one("trade.cost.rule", "Rule", ondelete="set null")
+    rule_id = fields.Many2one("trade.cost.rule", ondelete="set null")
     note = fields.Char("How it was estimated")

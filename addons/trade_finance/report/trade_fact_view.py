@@ -17,9 +17,6 @@ class TradeFactView(models.AbstractModel):
     _name = "trade.fact.view"
     _description = "Facts of Sales Orders"
     _auto = False
-    _columns = ()
-    """The columns every source returns, in this order; `_select_source` sorts them."""
-
     order_id = fields.Many2one("sale.order", "Sales order", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True)

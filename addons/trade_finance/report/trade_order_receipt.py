@@ -53,7 +53,13 @@ class TradeOrderReceipt(models.Model):
             "trade_order_id",
         ],
         "res.currency": ["rounding"],
-        "sale.order": ["company_id", "currency_id", "partner_id", "trade_rate", "user_id"],
+        "sale.order": [
+            "company_id",
+            "currency_id",
+            "partner_id",
+            "trade_rate",
+            "user_id",
+        ],
         "trade.order.share": ["move_id", "order_id", "share_from", "share_to"],
     }
 
@@ -140,7 +146,8 @@ class TradeOrderReceipt(models.Model):
                      %(order)s
                      %(settlement)s
                      %(money)s
-                    WHERE share.line_id IS NULL AND money.received != 0 AND %(where)s""",
+                    WHERE share.line_id IS NULL AND money.received != 0
+                      AND %(where)s""",
                 order=self._join_order(SQL("share.order_id")),
                 settlement=self._join_settlement(is_invoice),
                 money=self._join_money(is_invoice),

@@ -70,7 +70,13 @@ class TradeProfitLine(models.Model):
             "state",
             "value",
         ],
-        "trade.order.share": ["line_id", "move_id", "order_id", "share_from", "share_to"],
+        "trade.order.share": [
+            "line_id",
+            "move_id",
+            "order_id",
+            "share_from",
+            "share_to",
+        ],
         "trade.profit.estimate": ["date", "order_id"],
         "trade.profit.estimate.line": ["amount", "cost_type_id", "estimate_id"],
     }

@@ -5,7 +5,7 @@ TYPE_STRIDE = 4096
 
 
 class TradeProfitSheet(models.Model):
-    """The profit lines of an order, one row per cost type: estimate, actual, variance."""
+    """The profit of an order, one row per cost type: estimate, actual, variance."""
 
     _name = "trade.profit.sheet"
     _description = "Profit Sheet"

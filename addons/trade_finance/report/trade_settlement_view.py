@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 INVOICES, CREDIT_NOTES = ("out_invoice", "out_receipt"), ("out_refund",)
 
+
 class TradeSettlementView(models.AbstractModel):
     """Pieces of SQL that read money and exchange differences out of partials.
 
@@ -20,7 +21,9 @@ class TradeSettlementView(models.AbstractModel):
         :param is_invoice: invoices (debit) settled by credits, or credit notes
         :param states: states of the document that count
         """
-        due_side, other_side = ("debit", "credit") if is_invoice else ("credit", "debit")
+        due_side, other_side = (
+            ("debit", "credit") if is_invoice else ("credit", "debit")
+        )
         return SQL(
             """JOIN account_move doc ON doc.id = share.move_id
                 AND doc.state IN %(states)s AND doc.move_type IN %(types)s
@@ -62,8 +65,8 @@ class TradeSettlementView(models.AbstractModel):
         """Join what part of an entry's receivable is money or loss, as ``cash``.
 
         990 on the bank and a fee of 10 for a customer's 1,000: ratio 0.99, loss 0.01.
-        Money is what moves on bank, cash, card and outstanding accounts; loss what moves
-        on income and expense accounts (and is no line of an order in its own right).
+        Money is what moves on bank, cash, card and outstanding accounts; loss what
+        moves on income and expense accounts and is not tied to an order already.
         """
         return SQL(
             """CROSS JOIN LATERAL (
@@ -107,7 +110,8 @@ class TradeSettlementView(models.AbstractModel):
         """
         return SQL(
             """CROSS JOIN LATERAL (
-                   SELECT COALESCE(SUM(used.%(amount)s) FILTER (WHERE used.id < p.id), 0)
+                   SELECT COALESCE(SUM(used.%(amount)s)
+                                  FILTER (WHERE used.id < p.id), 0)
                               / NULLIF(ABS(other.amount_currency), 0) AS start,
                           SUM(used.%(amount)s)
                               / NULLIF(ABS(other.amount_currency), 0) AS stop
@@ -131,7 +135,9 @@ class TradeSettlementView(models.AbstractModel):
 
         The amount in the document's currency, both values in company currency.
         """
-        due_side, other_side = ("debit", "credit") if is_invoice else ("credit", "debit")
+        due_side, other_side = (
+            ("debit", "credit") if is_invoice else ("credit", "debit")
+        )
         adds = {"debit": SQL("exchange.on_debit"), "credit": SQL("exchange.on_credit")}
         amount = SQL("p.%s", SQL.identifier(f"{due_side}_amount_currency"))
         return SQL(
@@ -150,7 +156,9 @@ class TradeSettlementView(models.AbstractModel):
             ),
             amount_ratio=self._round(SQL("%s * cash.ratio", amount), "dc"),
             adds=adds[other_side],
-            received_part=self._spent_part(SQL("other.balance"), SQL("cash.ratio"), "cc"),
+            received_part=self._spent_part(
+                SQL("other.balance"), SQL("cash.ratio"), "cc"
+            ),
             invoiced=self._round(
                 SQL("(p.amount + %s) * cash.ratio", adds[due_side]), "cc"
             ),

@@ -1,7 +1,6 @@
 """Business steps of finance, in the words of the trade."""
 
-from odoo import Command, fields
-from odoo.tests import Form
+from odoo import Command
 
 from odoo.addons.trade_base.tests.common import TradeCase
 
@@ -83,7 +82,7 @@ class FinanceCase(TradeCase):
 
     @classmethod
     def _pay(cls, invoice, amount=None, day=None, **values):
-        """Register a payment of `amount` in the invoice's currency, as a person does."""
+        """Register a payment of `amount` in the invoice's currency by the wizard."""
         wizard = (
             cls.env["account.payment.register"]
             .with_context(active_model="account.move", active_ids=invoice.ids)

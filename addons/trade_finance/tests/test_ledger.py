@@ -6,7 +6,7 @@ from odoo.tests import tagged
 
 from .common import FinanceCase
 
-SEQUENCES = 42
+SEQUENCES, STEPS = 40, 4
 DAYS = ("2026-03-02", "2026-03-16", "2026-04-08", "2026-05-11", "2026-06-18")
 
 
@@ -22,7 +22,15 @@ class TestLedger(FinanceCase):
             cls._set_rate("USD", day, round(dice.uniform(6.5, 7.5), 4))
         for day in DAYS:
             cls._set_rate("EUR", day, round(dice.uniform(7.4, 8.2), 4))
-        cls.pricelists = {code: cls._create_pricelist(code) for code in ("USD", "EUR")}
+        pricelists = [cls._create_pricelist(code) for code in ("USD", "USD", "EUR")]
+        cls.orders = cls.env["sale.order"]
+        for number in range(6):
+            cls.orders |= cls._create_order(
+                dice.randint(1, 9),
+                round(dice.uniform(10, 900), 2),
+                pricelist_id=pricelists[number % 3].id,
+            )
+        cls.orders.action_confirm()
 
     def _assert_ties(self, orders, event):
         """Compare views, stored totals and journal items."""
@@ -60,9 +68,11 @@ class TestLedger(FinanceCase):
         )
         fees = lines.filtered(lambda line: line.account_id.name == "bank fees")
         loose = fees.filtered(
-            lambda fee: not (
-                fee.move_id.line_ids.matched_debit_ids.debit_move_id.move_id.filtered(
-                    lambda move: move.move_type == "out_invoice"
+            lambda fee: (
+                not (
+                    fee.move_id.line_ids.matched_debit_ids.debit_move_id.move_id.filtered(
+                        lambda move: move.move_type == "out_invoice"
+                    )
                 )
             )
         )
@@ -70,15 +80,11 @@ class TestLedger(FinanceCase):
 
     # == Events of a sequence: each returns whether there was something to do ==
 
-    def _new_order(self, dice, orders):
-        order = self._create_order(
-            dice.randint(1, 9),
-            round(dice.uniform(10, 900), 2),
-            pricelist_id=self.pricelists[dice.choice(["USD", "USD", "EUR"])].id,
-        )
-        order.action_confirm()
-        order.trade_rate = round(dice.uniform(6.4, 8.3), 4)
-        return orders | order
+    def _choose_orders(self, dice):
+        orders = self.orders.browse(dice.sample(self.orders.ids, 2))
+        for order in orders:
+            order.trade_rate = round(dice.uniform(6.4, 8.3), 4)
+        return orders
 
     def _event_invoice(self, dice, orders):
         todo = orders.filtered(lambda order: order.invoice_status == "to invoice")
@@ -100,7 +106,9 @@ class TestLedger(FinanceCase):
     def _event_deposit(self, dice, orders):
         order = dice.choice(orders)
         currency = dice.choice([order.currency_id.name, "CNY"])
-        self._deposit(order, round(dice.uniform(5, 500), 2), dice.choice(DAYS), currency)
+        self._deposit(
+            order, round(dice.uniform(5, 500), 2), dice.choice(DAYS), currency
+        )
 
     def _open_invoices(self, orders):
         return orders.invoice_ids.filtered(
@@ -157,7 +165,10 @@ class TestLedger(FinanceCase):
 
     def _payments(self, orders):
         return self.env["account.payment"].search(
-            [("company_id", "=", self.company.id), ("state", "in", ("in_process", "paid"))]
+            [
+                ("company_id", "=", self.company.id),
+                ("state", "in", ("in_process", "paid")),
+            ]
         )
 
     def _event_payment_to_draft(self, dice, orders):
@@ -173,7 +184,9 @@ class TestLedger(FinanceCase):
 
     def _event_unreconcile(self, dice, orders):
         invoices = orders.invoice_ids.filtered(lambda move: move.state == "posted")
-        lines = invoices.line_ids.filtered(lambda line: line.display_type == "payment_term")
+        lines = invoices.line_ids.filtered(
+            lambda line: line.display_type == "payment_term"
+        )
         partials = lines.matched_credit_ids | lines.matched_debit_ids
         if partials:
             dice.choice(partials).unlink()
@@ -216,12 +229,12 @@ class TestLedger(FinanceCase):
         ]
         for seed in range(SEQUENCES):
             dice = random.Random(seed)
-            self.company.trade_fx_policy = dice.choice(["invoice", "order", "month"])
-            orders = self.env["sale.order"]
             with self.env.cr.savepoint() as savepoint:
-                orders = self._new_order(dice, self._new_order(dice, orders))
-                self._event_invoice(dice, orders[:1])
-                for _step in range(5):
+                policy = dice.choice(["invoice", "order", "month"])
+                self.company.trade_fx_policy = policy
+                orders = self._choose_orders(dice)
+                self._event_invoice(dice, orders)
+                for _step in range(STEPS):
                     event = dice.choice(events)
                     name = getattr(event, "func", event).__name__
                     event(dice, orders)

@@ -37,7 +37,7 @@ def unit_rate(company_rate: float, order_rate: float) -> float:
 
 
 def stored_rate(rate: float) -> float:
-    """Return the rate the way an invoice stores it: order currency for one of company's.
+    """Return the rate as an invoice stores it: order currency for one of the company's.
 
     >>> stored_rate(8.0), stored_rate(0)
     (0.125, 0.0)

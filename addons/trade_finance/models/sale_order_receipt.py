@@ -1,0 +1,132 @@
+# One class would make a file of 500 lines.
+# pylint: disable=consider-merging-classes-inherited
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..tools import profit
+from .sale_order import ITEMS, LINES, PROFIT
+
+PAYMENT_ITEMS = "trade_payment_ids.move_id.line_ids"
+
+
+class SaleOrder(models.Model):
+    """What an order received: stored, so that lists can sort by it.
+
+    Read in one grouped query per batch from the same view people open.
+    """
+
+    _inherit = "sale.order"
+
+    trade_line_ids = fields.One2many("account.move.line", "trade_order_id")
+    trade_payment_ids = fields.One2many("account.payment", "trade_order_id")
+    trade_share_ids = fields.One2many("trade.order.share", "order_id")
+
+    amount_received = fields.Monetary(
+        "Received",
+        compute="_compute_receipts",
+        store=True,
+        help="Money that came in, in the order's currency. Credit notes, write-offs "
+        "and bank fees are not money.",
+    )
+    amount_outstanding = fields.Monetary(
+        "Outstanding",
+        compute="_compute_receipts",
+        store=True,
+        help="What the customer still owes for the order: invoiced and to be invoiced, "
+        "less what is settled. Negative: the customer has paid too much.",
+    )
+    receipt_status = fields.Selection(
+        [
+            ("none", "Not paid"),
+            ("partial", "Partly paid"),
+            ("paid", "Paid"),
+            ("overpaid", "Overpaid"),
+        ],
+        compute="_compute_receipts",
+        store=True,
+    )
+    fx_difference = fields.Monetary(
+        "FX difference",
+        compute="_compute_receipts",
+        store=True,
+        currency_field="company_currency_id",
+        groups=PROFIT,
+        help="What the receipts are worth more (or less) than at the order's rate.",
+    )
+
+    @api.depends(
+        "state",
+        "amount_total",
+        "currency_id",
+        "trade_rate",
+        "trade_share_ids.share_to",
+        f"{LINES}.parent_state",
+        f"{LINES}.move_id.amount_total",
+        f"{ITEMS}.matched_credit_ids.exchange_move_id",
+        f"{ITEMS}.matched_credit_ids.credit_move_id.parent_state",
+        f"{ITEMS}.matched_debit_ids.exchange_move_id",
+        f"{ITEMS}.matched_debit_ids.debit_move_id.parent_state",
+        "trade_payment_ids.partner_type",
+        "trade_payment_ids.move_id.state",
+        f"{PAYMENT_ITEMS}.matched_credit_ids.credit_move_id.parent_state",
+        f"{PAYMENT_ITEMS}.matched_debit_ids.debit_move_id.parent_state",
+    )
+    def _compute_receipts(self):
+        totals = self._read_receipt_totals()
+        for order in self:
+            received, deposited, fx, invoiced, still_open = totals[order._origin.id]
+            is_confirmed = order.state == "sale"
+            to_invoice = (
+                max(order.amount_total - invoiced, 0.0) if is_confirmed else 0.0
+            )
+            currency = order.currency_id
+            order.amount_received = received
+            order.amount_outstanding = currency.round(
+                to_invoice + still_open - deposited
+            )
+            order.fx_difference = fx
+            order.receipt_status = profit.receipt_status(
+                received, order.amount_outstanding, currency.rounding or 0.01
+            )
+
+    def _read_receipt_totals(self):
+        """Return {order id: (received, deposited, fx, invoiced, still open)}.
+
+        Received, deposited (the part of it without invoice), invoiced (before credit
+        notes) and open (of invoices less credit notes) in the order's currency; fx in
+        company currency.
+        """
+        orders = self._filter_with_facts(("trade_order_share", "account_payment"))
+        if not orders:
+            return defaultdict(lambda: [0.0] * 5)
+        Receipt = self.env["trade.order.receipt"].sudo()  # totals of the whole order
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT order_id, SUM(received), SUM(deposited), SUM(fx),
+                          SUM(invoiced), SUM(still_open)
+                     FROM (SELECT order_id, amount AS received,
+                                  CASE WHEN kind = 'deposit' THEN amount ELSE 0 END
+                                      AS deposited,
+                                  fx_difference AS fx, 0 AS invoiced, 0 AS still_open
+                             FROM %(receipts)s receipt
+                            WHERE order_id IN %(orders)s
+                        UNION ALL %(documents)s) fact
+                 GROUP BY order_id""",
+                receipts=Receipt._table_sql,
+                documents=Receipt._select_documents(orders._ids),
+                orders=orders._ids,
+            )
+        )
+        totals = {
+            order_id: [float(total) for total in sums] for order_id, *sums in rows
+        }
+        return defaultdict(lambda: [0.0] * 5, totals)
+
+    def action_view_receipts(self):
+        """Open the receipts of the orders."""
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "trade_finance.trade_order_receipt_action"
+        )
+        return {**action, "domain": [("order_id", "in", self.ids)]}
