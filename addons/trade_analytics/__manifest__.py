@@ -27,6 +27,7 @@
         "views/res_config_settings_views.xml",
         "wizards/trade_scorecard_month_views.xml",
         "views/trade_analytics_menus.xml",
+        "data/spreadsheet_dashboard_data.xml",
     ],
     "assets": {
         "web.assets_backend": ["trade_analytics/static/src/scss/scorecard.scss"],

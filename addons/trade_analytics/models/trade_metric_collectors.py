@@ -77,7 +77,7 @@ class TradeMetric(models.Model):
         ]
         due, profit = self._order_profit()
         got = SQL("COALESCE(receipt.amount / NULLIF(%s, 0) * (%s), 0)", due, profit)
-        return self._facts(
+        facts = self._facts(
             SQL(
                 """SELECT receipt.user_id, receipt.id AS record_id, %(got)s AS got,
                           1 AS of, %(got)s <= 0 AS missed, %(got)s AS rank
@@ -87,6 +87,10 @@ class TradeMetric(models.Model):
                 receipts=query.select(*columns),
             )
         )
+        rounded = company.currency_id.round
+        return {
+            user_id: (rounded(got), *rest) for user_id, (got, *rest) in facts.items()
+        }
 
     def _order_profit(self):
         """Return as SQL what an order ``so`` brings in all, and what it earns of that.

@@ -1,6 +1,8 @@
+from babel.dates import format_skeleton
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools.misc import format_date
+from odoo.tools.misc import babel_locale_parse, format_date, formatLang, get_lang
 
 from .trade_score_band import TONES
 
@@ -70,6 +72,7 @@ class TradeScorecard(models.Model):
     best_line_id = fields.Many2one(
         "trade.scorecard.line", string="Strongest", compute="_compute_best_line_id"
     )
+    summary = fields.Char(compute="_compute_summary")
     top_advice = fields.Char(string="First suggestion", compute="_compute_top_advice")
     date_computed = fields.Datetime(string="Computed on", readonly=True)
     date_closed = fields.Datetime(string="Closed on", readonly=True)
@@ -84,9 +87,11 @@ class TradeScorecard(models.Model):
     @api.depends("date_from")
     @api.depends_context("lang")
     def _compute_period_name(self):
+        locale = babel_locale_parse(get_lang(self.env).code)
         for card in self:
-            card.period_name = format_date(
-                self.env, card.date_from, date_format="LLLL y"
+            # The order of month and year is the language's own: 2026年5月, May 2026.
+            card.period_name = card.date_from and format_skeleton(
+                "yMMMM", card.date_from, locale=locale
             )
 
     @api.depends("user_id", "date_from")
@@ -106,6 +111,26 @@ class TradeScorecard(models.Model):
             card.best_line_id = rated.sorted(
                 lambda line: (-line.points, -line.weight, line.id)
             )[:1]
+
+    @api.depends("score", "coverage", "is_rated")
+    @api.depends_context("lang")
+    def _compute_summary(self):
+        for card in self:
+            figures = {
+                "score": formatLang(self.env, card.score, digits=2),
+                "coverage": formatLang(self.env, 100 * card.coverage, digits=0),
+            }
+            if card.is_rated:
+                card.summary = self.env._(
+                    "%(score)s of 100 points; %(coverage)s %% of the weight has data",
+                    **figures,
+                )
+            else:
+                card.summary = self.env._(
+                    "Not enough data for a letter: only %(coverage)s %% of the weight"
+                    " has data, half of it is needed",
+                    **figures,
+                )
 
     @api.depends("suggestion_ids.name", "suggestion_ids.rank")
     @api.depends_context("lang")

@@ -54,7 +54,11 @@ class TradeScorecard(models.Model):
                 break
 
     def _people(self, company, facts):
-        """Return who gets a card: whoever has data, and members of the sales teams."""
+        """Return who gets a card: whoever has data, and members of the sales teams.
+
+        Core makes the administrator a member of the first team; without any data that
+        says nothing about selling.
+        """
         ids = {user_id for found in facts.values() for user_id in found}
         members = self.env["crm.team.member"].search(
             [
@@ -63,7 +67,8 @@ class TradeScorecard(models.Model):
                 ("user_id.share", "=", False),
             ]
         )
-        return self.env["res.users"].browse(ids) | members.user_id
+        sellers = members.user_id.filtered(lambda user: not user._is_system())
+        return self.env["res.users"].browse(ids) | sellers
 
     def _cards_of_month(self, span, company, facts):
         """Return the month's cards, made where one is missing, in a fixed order."""

@@ -42,6 +42,7 @@ class TradeScorecardSuggestion(models.Model):
     frozen_text = fields.Text(readonly=True, translate=True)
     name = fields.Char(string="Headline", compute="_compute_texts")
     text = fields.Text(string="Advice", compute="_compute_texts")
+    step_name = fields.Char(compute="_compute_step_name")
     next_step = fields.Selection(related="rule_id.next_step")
 
     _card_rank_uniq = models.UniqueIndex(
@@ -71,6 +72,13 @@ class TradeScorecardSuggestion(models.Model):
             rule = suggestion.rule_id
             suggestion.name = suggestion.frozen_name or rule.name
             suggestion.text = fill(suggestion.frozen_text or rule.text or "", words)
+
+    @api.depends("rule_id.action_id")
+    @api.depends_context("lang")
+    def _compute_step_name(self):
+        for suggestion in self:
+            # Window actions are read by administrators only.
+            suggestion.step_name = suggestion.rule_id.action_id.sudo().name
 
     @api.model_create_multi
     def create(self, vals_list):
