@@ -13,16 +13,18 @@ class PurchaseRequest(models.Model):
         help="The order whose shortage this request was raised for.",
     )
     is_withdrawn = fields.Boolean(
+        "Withdrawn",
         copy=False,
         readonly=True,
         help="The sales order needs it no more; confirming it again reopens this.",
     )
     latest_ready_date = fields.Date(
+        "Latest ready date",
         compute="_compute_latest_ready_date",
         store=True,
         help="The earliest of the lines' latest ready dates.",
     )
-    is_late = fields.Boolean(compute="_compute_is_late")
+    is_late = fields.Boolean("Late", compute="_compute_is_late")
 
     @api.depends("line_ids.latest_ready_date", "line_ids.cancelled")
     def _compute_latest_ready_date(self):

@@ -21,15 +21,18 @@ class PurchaseRequestLine(models.Model):
         related="sale_line_id.order_id", string="Sales order", store=True, index=True
     )
     latest_ready_date = fields.Date(
+        "Latest ready date",
         copy=False,
         help="The last day the goods may be ready at the vendor's to be with the "
         "customer on the requested date: less transit, inspection and handling.",
     )
     order_by_date = fields.Date(
+        "Order by",
         compute="_compute_order_by_date",
         help="The latest ready date less the lead time of the preferred vendor.",
     )
     is_late = fields.Boolean(
+        "Late",
         compute="_compute_order_by_date",
         help="Nothing is ordered, and the preferred vendor can no longer make it.",
     )

@@ -138,10 +138,11 @@ class SaleOrder(models.Model):
 
     def _trade_request_message(self, request, missing):
         """Return what the salesperson reads on the order."""
+        wording = self.env["trade.availability.wording"]
         goods = [
             self.env._(
                 "%(quantity)s %(unit)s of %(product)s",
-                quantity=self.env["trade.availability.wording"]._number(quantity),
+                quantity=wording._number(quantity),
                 unit=line.product_id.uom_id.name,
                 product=line.product_id.display_name,
             )
@@ -150,7 +151,7 @@ class SaleOrder(models.Model):
         return self.env._(
             "Purchase request %(request)s was raised for what is short: %(goods)s.",
             request=request.name,
-            goods=self.env._(", ").join(goods),
+            goods=wording._enumerate(goods),
         )
 
     def _prepare_trade_request_values(self):

@@ -65,8 +65,16 @@ class TradeAvailabilityWording(models.AbstractModel):
             incoming and self.env._("incoming %(quantity)s", quantity=say(incoming)),
             short and self.env._("%(quantity)s to buy", quantity=say(short)),
         ]
-        sentence = self.env._(", ").join(part for part in parts if part)
+        sentence = self._enumerate([part for part in parts if part])
         return sentence[:1].upper() + sentence[1:]
+
+    @api.model
+    def _enumerate(self, parts):
+        """Join `parts` by the comma of the user's language."""
+        sentence = parts[0] if parts else ""
+        for part in parts[1:]:
+            sentence = self.env._("%(list)s, %(item)s", list=sentence, item=part)
+        return sentence
 
     @api.model
     def _number(self, quantity):

@@ -78,9 +78,9 @@ class TradeSupplierPerformance(models.Model):
     passed_qty = fields.Float("Passed", readonly=True, digits="Product Unit")
     pass_rate = fields.Float(readonly=True, digits=(16, 4), aggregator=None)
     # A float shows an empty figure as 0; these leave it empty.
-    lead_days_text = fields.Char(compute="_compute_texts")
-    on_time_text = fields.Char(compute="_compute_texts")
-    pass_text = fields.Char(compute="_compute_texts")
+    lead_days_text = fields.Char("Median lead time", compute="_compute_texts")
+    on_time_text = fields.Char("On time in percent", compute="_compute_texts")
+    pass_text = fields.Char("Passed in percent", compute="_compute_texts")
 
     def _compute_texts(self):
         record = self.env["trade.supplier.record"]

@@ -14,6 +14,16 @@ export class AvailabilityPopover extends Component {
         return formatDate(deserializeDate(isoDate));
     }
 
+    get requested() {
+        const date = this.day(this.props.details.requested);
+        return _t("requested for %(date)s", { date });
+    }
+
+    get footnote() {
+        const unit = this.props.details.unit;
+        return _t("Quantities in %(unit)s. What other orders hold is left out.", { unit });
+    }
+
     zone(row) {
         return row.zone === "overseas" ? _t("overseas") : _t("domestic");
     }
