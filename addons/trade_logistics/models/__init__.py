@@ -5,6 +5,7 @@ from . import sale_order
 from . import sale_order_line
 from . import trade_container
 from . import trade_port
+from . import trade_profit_estimate
 from . import trade_share_link
 from . import trade_shipment
 from . import trade_shipment_charge

@@ -20,6 +20,7 @@ class TradeShipment(models.Model):
     _description = "Shipment"
     _order = "requested_date, id desc"
     _check_company_auto = True
+    _mail_post_access = "read"
 
     name = fields.Char(
         string="Number", required=True, readonly=True, copy=False, default="/"
@@ -114,7 +115,9 @@ class TradeShipment(models.Model):
     def _compute_destination(self):
         for shipment in self:
             partner = shipment.consignee_id
-            place = filter(None, (partner.city, partner.country_id.name))
+            # In English whoever confirms: this goes onto papers.
+            country = partner.country_id.with_context(lang="en_US").name
+            place = filter(None, (partner.city, country))
             shipment.destination = ", ".join(place) or shipment.destination
 
     @api.depends("line_ids.weight", "line_ids.volume")

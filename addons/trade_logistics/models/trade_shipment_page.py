@@ -1,7 +1,9 @@
 """What a customer may know of a shipment: nothing leaves but what is named here."""
 
+import pytz
+
 from odoo import models
-from odoo.tools import format_datetime
+from odoo.tools import format_date
 
 #: Milestones of the journey in the order a customer thinks of them.
 JOURNEY = ("CONF", "DEPA", "ARRI", "DROP")
@@ -163,7 +165,13 @@ class TradeShipmentEvent(models.Model):
         if not self:
             return ""
         zone = self.company_id.partner_id.tz or "UTC"
-        said = format_datetime(self.env, self.reported_at, tz=zone, dt_format="medium")
+        zoned = pytz.utc.localize(self.reported_at).astimezone(pytz.timezone(zone))
+        said = " ".join(
+            (
+                format_date(self.env, zoned.date(), date_format="medium"),
+                zoned.strftime("%H:%M"),
+            )
+        )
         return self.env._("as of %(time)s (%(zone)s)", time=said, zone=zone)
 
 
@@ -173,4 +181,5 @@ class TradeContainer(models.Model):
 
     def _get_size_name(self):
         """Return the size and type as people say it."""
-        return dict(self._fields["size_type"].selection).get(self.size_type, "")
+        sizes = self._fields["size_type"]._description_selection(self.env)
+        return dict(sizes).get(self.size_type, "")

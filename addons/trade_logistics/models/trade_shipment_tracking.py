@@ -54,7 +54,7 @@ class TradeShipment(models.Model):
     etd_promised = fields.Date(string="ETD promised", readonly=True, copy=False)
     eta_promised = fields.Date(string="ETA promised", readonly=True, copy=False)
     eta_delay = fields.Integer(
-        string="Days behind promise",
+        string="Days late",
         compute="_compute_eta_delay",
         store=True,
         aggregator="avg",
@@ -112,6 +112,8 @@ class TradeShipment(models.Model):
     def _get_place(self, code):
         """Return the port where an event of `code` belongs, empty if not known."""
         self.ensure_one()
+        if code in ("CONF", "DRFT", "APPR", "ISSU", "SURR"):  # papers happen nowhere
+            return self.port_loading_id.browse()
         if code in ("ARRI", "DISC", "AVPU", "GTOT", "DROP"):
             return self.port_discharge_id
         return self.port_loading_id

@@ -3,6 +3,7 @@ from . import test_tools
 from . import test_port
 from . import test_request
 from . import test_shipment
+from . import test_charge
 from . import test_security
 from . import test_notice
 from . import test_portal

@@ -66,8 +66,8 @@ class TestCustomerPage(LogisticsCase, HttpCase):
         self.assertEqual(status, 200)
         self._assert_own_goods_only(html)
         text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
-        self.assertRegex(text, r"Arrival promised 04/12/2026")
-        self.assertRegex(text, r"Arrival expected 04/20/2026 8 days later")
+        self.assertRegex(text, r"Arrival promised Apr 12, 2026")
+        self.assertRegex(text, r"Arrival expected Apr 20, 2026 8 days later")
         self.assertIn("100 Units", text)
 
     def test_the_page_says_nothing_to_search_engines(self):
