@@ -1,9 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import format_date
-from odoo.tools.misc import get_lang
 
-from ..tools.birthday import LEAP_YEAR, check_birthday
+from ..tools.birthday import check_birthday, parse_birthday, write_birthday
 
 LATEST_ENTRIES = 15  # lines of the timeline on the customer's form
 
@@ -36,26 +34,13 @@ class ResPartner(models.Model):
     trade_payer_names = fields.Char(string="Pays", compute="_compute_trade_chain_names")
     # Day and month are known more often than the year, so they are kept apart.
     birthday_day = fields.Integer(string="Day of birth")
-    birthday_month = fields.Selection(
-        [
-            ("1", "January"),
-            ("2", "February"),
-            ("3", "March"),
-            ("4", "April"),
-            ("5", "May"),
-            ("6", "June"),
-            ("7", "July"),
-            ("8", "August"),
-            ("9", "September"),
-            ("10", "October"),
-            ("11", "November"),
-            ("12", "December"),
-        ],
-        string="Month of birth",
-        index="btree_not_null",
-    )
+    birthday_month = fields.Integer(string="Month of birth", index="btree_not_null")
     birthday_year = fields.Integer(string="Year of birth")
-    birthday = fields.Char(compute="_compute_birthday")
+    birthday = fields.Char(
+        compute="_compute_birthday",
+        inverse="_inverse_birthday",
+        help="Month and day as 11-30, or with the year as 1985-11-30.",
+    )
     trade_gift_ids = fields.One2many("trade.gift", "partner_id", string="Gifts")
     trade_timeline_ids = fields.Many2many(
         "trade.timeline", string="Timeline", compute="_compute_trade_timeline_ids"
@@ -69,30 +54,39 @@ class ResPartner(models.Model):
             contacts = partner.trade_contact_ids
             signers = contacts.filtered("trade_role_ids.is_signer")
             payers = contacts.filtered("trade_role_ids.is_payer")
-            partner.trade_signer_names = ", ".join(signers.mapped("display_name"))
-            partner.trade_payer_names = ", ".join(payers.mapped("display_name"))
+            partner.trade_signer_names = ", ".join(signers.mapped("name"))
+            partner.trade_payer_names = ", ".join(payers.mapped("name"))
 
     @api.depends("birthday_day", "birthday_month", "birthday_year")
-    @api.depends_context("lang")
     def _compute_birthday(self):
         for partner in self:
-            partner.birthday = partner._format_birthday()
+            partner.birthday = write_birthday(*partner._get_birthday())
 
-    def _format_birthday(self):
-        """Return the birthday in the reader's language, without the year if unknown."""
-        day, month, year = self._get_birthday()
-        if not (day and month) or not check_birthday(day, month, year):
-            return False
-        pattern = "d MMMM y" if year else "d MMMM"
-        if get_lang(self.env).code.startswith("zh"):
-            pattern = "y年M月d日" if year else "M月d日"
-        birthday = fields.Date.to_date(f"{year or LEAP_YEAR:04}-{month:02}-{day:02}")
-        return format_date(self.env, birthday, date_format=pattern)
+    def _inverse_birthday(self):
+        for partner in self:
+            born = (0, 0, 0)
+            if partner.birthday:
+                born = parse_birthday(partner.birthday)
+            if not born:
+                partner._raise_unreadable_birthday()
+            day, month, year = born
+            partner.write(
+                {"birthday_day": day, "birthday_month": month, "birthday_year": year}
+            )
+
+    def _raise_unreadable_birthday(self):
+        raise ValidationError(
+            self.env._(
+                "The birthday of %(name)s cannot be read. Enter an existing month and "
+                "day as 11-30, or with the year as 1985-11-30, or leave it empty.",
+                name=self.display_name,
+            )
+        )
 
     def _get_birthday(self):
-        """Return day, month and year of birth as numbers, 0 where unknown."""
+        """Return day, month and year of birth, 0 where unknown."""
         self.ensure_one()
-        return self.birthday_day, int(self.birthday_month or 0), self.birthday_year
+        return self.birthday_day, self.birthday_month, self.birthday_year
 
     @api.depends_context("uid", "lang", "allowed_company_ids")
     def _compute_trade_timeline_ids(self):
@@ -106,25 +100,9 @@ class ResPartner(models.Model):
     @api.constrains("birthday_day", "birthday_month", "birthday_year")
     def _check_birthday(self):
         for partner in self:
-            day, month, year = partner._get_birthday()
-            if not (day or month or year):
-                continue
-            if not (day and month) or not 0 <= year < 10000:
-                raise ValidationError(
-                    self.env._(
-                        "Enter both day and month of the birthday of %(name)s, or "
-                        "leave both empty. The year may stay empty.",
-                        name=partner.display_name,
-                    )
-                )
-            if not check_birthday(day, month, year):
-                raise ValidationError(
-                    self.env._(
-                        "The birthday of %(name)s is a day that does not exist. "
-                        "Correct the day, or leave the year empty if it is unknown.",
-                        name=partner.display_name,
-                    )
-                )
+            born = partner._get_birthday()
+            if any(born) and not check_birthday(*born):
+                partner._raise_unreadable_birthday()
 
     @api.constrains("reports_to_id")
     def _check_reports_to_id(self):
@@ -160,7 +138,7 @@ class ResPartner(models.Model):
         customer = self.commercial_partner_id
         action["domain"] = [("partner_id", "=", customer.id)]
         action["display_name"] = self.env._("Timeline of %s", customer.display_name)
-        action["context"] = {"search_default_partner_id": False}
+        action["context"] = {"trade_one_customer": True}
         return action
 
     def action_trade_decision_chain(self):

@@ -25,7 +25,10 @@ class TradeFollowup(models.Model):
         string="Document", model_field="res_model", required=True, readonly=True
     )
     anchor_date = fields.Date(
-        required=True, readonly=True, help="The day of what the follow-up answers."
+        string="Happened on",
+        required=True,
+        readonly=True,
+        help="The day of what the follow-up answers.",
     )
     date_due = fields.Date(string="Due", required=True)
     summary = fields.Char()

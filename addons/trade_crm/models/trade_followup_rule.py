@@ -121,7 +121,9 @@ class TradeFollowupRule(models.Model):
         "of them if the responsible is always the same.",
     )
     followup_ids = fields.One2many("trade.followup", "rule_id", string="Follow-ups")
-    followup_count = fields.Integer(compute="_compute_followup_count")
+    followup_count = fields.Integer(
+        string="Number of follow-ups", compute="_compute_followup_count"
+    )
     last_run = fields.Datetime(readonly=True, copy=False)
     last_error = fields.Text(readonly=True, copy=False)
 

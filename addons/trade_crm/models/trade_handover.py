@@ -45,12 +45,12 @@ class TradeHandover(models.Model):
         "salesperson move with the orders.",
     )
     question_weeks = fields.Integer(
-        string="Questions of the last weeks",
+        string="Unanswered mails of",
         default=4,
         help="Unanswered mails of so many weeks are in the brief.",
     )
     birthday_days = fields.Integer(
-        string="Birthdays of the next days",
+        string="Birthdays within",
         default=30,
         help="Birthdays within so many days are in the brief.",
     )

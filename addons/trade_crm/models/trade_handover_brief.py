@@ -95,8 +95,9 @@ class TradeHandoverBrief(models.Model):
                 """
                 SELECT DISTINCT ON (t.partner_id) t.id, t.partner_id, t.date
                   FROM %(timeline)s t
-                 WHERE t.partner_id = ANY(%(customers)s) AND t.date <= %(now)s
-                   AND t.kind IN ('mail_in', 'mail_out', 'call', 'meeting', 'done')
+                 WHERE t.partner_id = ANY(%(customers)s)
+                   AND (t.kind IN ('mail_in', 'mail_out', 'call', 'done')
+                        OR t.kind = 'meeting' AND t.date <= %(now)s)
                    AND (t.company_id IS NULL OR t.company_id = %(company)s)
                  ORDER BY t.partner_id, t.date DESC, t.id DESC
                 """,

@@ -6,7 +6,7 @@ class TradeHandoverBriefLine(models.Model):
 
     _name = "trade.handover.brief.line"
     _description = "Point of a Handover Brief"
-    _order = "sequence, date desc, id"
+    _order = "sequence, id"
 
     brief_id = fields.Many2one(
         "trade.handover.brief", required=True, index=True, ondelete="cascade"

@@ -80,7 +80,7 @@ class TradeHandover(models.Model):
         contacts = self.env["res.partner"].search(
             [
                 ("commercial_partner_id", "in", customers.ids),
-                ("birthday_month", "!=", False),
+                ("birthday_month", ">", 0),
                 ("birthday_day", ">", 0),
             ]
         )

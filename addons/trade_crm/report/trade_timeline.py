@@ -35,7 +35,7 @@ class TradeTimeline(models.Model):
             *("active", "date_deadline", "date_done", "activity_type_id"),
         ],
         "mail.activity.type": ["name", "category"],
-        "calendar.event": ["name", "start", "user_id", "active", "description"],
+        "calendar.event": ["name", "start", "user_id", "active"],
         "calendar.attendee": ["event_id", "partner_id"],
         "res.partner": ["commercial_partner_id", "company_id", "partner_share"],
         "res.users": ["partner_id"],
@@ -54,14 +54,14 @@ class TradeTimeline(models.Model):
     date = fields.Datetime(readonly=True)
     kind = fields.Selection(
         [
-            ("mail_in", "Mail received"),
-            ("mail_out", "Mail sent"),
+            ("mail_in", "Mail in"),
+            ("mail_out", "Mail out"),
             ("note", "Note"),
-            ("planned", "Planned activity"),
-            ("done", "Done activity"),
+            ("planned", "Planned"),
+            ("done", "Done"),
             ("call", "Call"),
             ("meeting", "Meeting"),
-            ("stage", "Stage change"),
+            ("stage", "Stage"),
             ("quotation", "Quotation"),
             ("order", "Order"),
             ("gift", "Gift"),

@@ -50,12 +50,15 @@ class TradeTimeline(models.Model):
 
     @api.model
     def _select_activities(self, number, model, document):
-        """Select planned and done (archived) activities on the `document` rows."""
+        """Select planned and done (archived) activities on the `document` rows.
+
+        They have a day but no hour: noon in UTC is the same day nearly everywhere.
+        """
         type_name = self.env["mail.activity.type"]._field_to_sql("t", "name")
         return SQL(
             """
             SELECT %(id)s, a.id AS source_id,
-                   COALESCE(a.date_done, a.date_deadline)::timestamp AS date,
+                   COALESCE(a.date_done, a.date_deadline) + TIME '12:00' AS date,
                    CASE WHEN a.active THEN 'planned'
                         WHEN t.category = 'phonecall' THEN 'call'
                         ELSE 'done' END AS kind,
@@ -111,7 +114,7 @@ class TradeTimeline(models.Model):
             """
             SELECT %(id)s, a.id AS source_id, e.start AS date, 'meeting' AS kind,
                    p.commercial_partner_id AS partner_id, p.id AS contact_id,
-                   u.partner_id AS author_id, e.name AS summary, e.description AS body,
+                   u.partner_id AS author_id, e.name AS summary, NULL::text AS body,
                    NULL::numeric AS amount, NULL::integer AS currency_id,
                    'calendar.event' AS res_model, e.id AS res_id, p.company_id
               FROM res_partner p
@@ -157,7 +160,7 @@ class TradeTimeline(models.Model):
         """Select the gifts to the customer's contacts."""
         return SQL(
             """
-            SELECT %(id)s, g.id AS source_id, g.date::timestamp AS date,
+            SELECT %(id)s, g.id AS source_id, g.date + TIME '12:00' AS date,
                    'gift' AS kind, g.commercial_partner_id AS partner_id,
                    g.partner_id AS contact_id, u.partner_id AS author_id,
                    g.name AS summary, g.note AS body, g.amount, g.currency_id,

@@ -34,11 +34,11 @@ class TestContacts(TradeCrmCase):
             form.trade_contact_ids.edit(index=self._get_row(form)) as row,
         ):
             row.reports_to_id = boss
-            row.birthday_month = "11"
-            row.birthday_day = 30
+            row.birthday = "11-30"
         self.assertEqual(self.contact.reports_to_id, boss)
         self.assertEqual(boss.report_ids, self.contact)
-        self.assertEqual(self.contact.birthday, "30 November")
+        self.assertEqual(self.contact.birthday_day, 30)
+        self.assertEqual(self.contact.birthday_month, 11)
 
     def _get_row(self, form):
         names = [row["name"] for row in form.trade_contact_ids._records]
@@ -51,27 +51,22 @@ class TestContacts(TradeCrmCase):
             boss.reports_to_id = self.contact
 
     def test_the_year_of_a_birthday_may_be_unknown(self):
-        self.contact.write({"birthday_day": 29, "birthday_month": "2"})
-        self.assertEqual(self.contact.birthday, "29 February")
-        self.contact.birthday_year = 1988
-        self.assertEqual(self.contact.birthday, "29 February 1988")
-        self.assertEqual(
-            self.contact.with_context(lang="zh_CN").birthday, "1988年2月29日"
-        )
+        self.contact.birthday = "2-29"
+        self.assertEqual(self.contact.birthday, "02-29")
+        self.contact.birthday = "1988-02-29"
+        self.assertEqual(self.contact.birthday_year, 1988)
+        self.contact.birthday = False
+        self.assertFalse(any(self.contact._get_birthday()))
 
     def test_a_birthday_that_does_not_exist_is_refused(self):
-        for day, month, year in ((31, "4", 0), (29, "2", 1991), (12, False, 0)):
+        for written in ("04-31", "1991-02-29", "12", "30.11.", "13-01"):
             with (
-                self.subTest(day=day, month=month, year=year),
+                self.subTest(written=written),
                 self.assertRaisesRegex(ValidationError, "Wang Li"),
             ):
-                self.contact.write(
-                    {
-                        "birthday_day": day,
-                        "birthday_month": month,
-                        "birthday_year": year,
-                    }
-                )
+                self.contact.birthday = written
+        with self.assertRaisesRegex(ValidationError, "Wang Li"):
+            self.contact.birthday_day = 12
 
     def test_the_chain_opens_as_a_tree_of_the_customers_contacts(self):
         action = self._as(self.leaver, self.customer).action_trade_decision_chain()

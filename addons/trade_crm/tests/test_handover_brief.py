@@ -17,9 +17,7 @@ class TestHandoverBrief(TradeCrmCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.customer = cls._create_customer("Hamburg Kettles")
-        cls.buyer = cls._create_contact(
-            cls.customer, "Wang Li", birthday_day=30, birthday_month="11"
-        )
+        cls.buyer = cls._create_contact(cls.customer, "Wang Li", birthday="11-30")
         cls.env["trade.gift"].create(
             {
                 "name": "Tea set",
@@ -128,11 +126,11 @@ class TestHandoverBrief(TradeCrmCase):
         self.assertNotIn("question", self._hand_over().line_ids.mapped("kind"))
 
     def test_a_birthday_beyond_thirty_days_is_left_out(self):
-        self.buyer.write({"birthday_month": "12", "birthday_day": 24})
+        self.buyer.birthday = "12-24"
         self.assertFalse(self._hand_over().line_ids)
 
     def test_a_birthday_in_the_new_year_is_near(self):
-        self.buyer.write({"birthday_month": "1", "birthday_day": 2})
+        self.buyer.birthday = "1988-01-02"
         brief = self._hand_over(birthday_days=60)
         self.assertEqual(str(brief.line_ids.date), "2027-01-02")
 
@@ -146,7 +144,7 @@ class TestHandoverBrief(TradeCrmCase):
         self.assertEqual(point.quantity, 150)
 
     def test_unpaid_invoices_and_open_orders_are_there_in_their_currency(self):
-        self.buyer.write({"birthday_month": False, "birthday_day": 0})
+        self.buyer.birthday = False
         order = self._create_order(self.customer, 7, confirm=True)
         order.order_line.qty_delivered = 7
         invoice = order._create_invoices()
@@ -187,9 +185,7 @@ class TestHandoverBrief(TradeCrmCase):
             customers = self.env["res.partner"]
             for index in range(number):
                 customer = self._create_customer(f"C {index}")
-                contact = self._create_contact(
-                    customer, f"P {index}", birthday_day=25, birthday_month="11"
-                )
+                contact = self._create_contact(customer, f"P {index}", birthday="11-25")
                 self._receive_mail(contact, contact, "Question?", date=start)
                 customers |= customer
             self.env.flush_all()
