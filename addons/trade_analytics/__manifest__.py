@@ -19,6 +19,7 @@
         "data/trade_metric_data.xml",
         "data/trade_suggestion_rule_data.xml",
         "data/ir_cron_data.xml",
+        "views/account_move_line_views.xml",
         "views/trade_metric_views.xml",
         "views/trade_score_band_views.xml",
         "views/trade_suggestion_rule_views.xml",

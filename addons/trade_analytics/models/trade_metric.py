@@ -183,6 +183,20 @@ class TradeMetric(models.Model):
         found = collector(period_start, period_end, company)
         return {user_id: Fact(*fact) for user_id, fact in found.items() if user_id}
 
+    def _evidence_views(self, model):
+        """Return what an action on records of `model` is to show, if not its default.
+
+        Hook: return keys of a window action (``views``, ``search_view_id``) for the
+        evidence model of a metric of your own, else what ``super()`` returns.
+        """
+        if model != "account.move.line":
+            return {}
+        name = "trade_analytics.account_move_line_view_%s_instalment"
+        return {
+            "views": [(self.env.ref(name % "list").id, "list"), (False, "form")],
+            "search_view_id": [self.env.ref(name % "search").id, "search"],
+        }
+
     def _scale(self):
         """Return how this metric turns a fact into points, as plain numbers."""
         metric_sudo = self.sudo()  # floor and target have readers of their own

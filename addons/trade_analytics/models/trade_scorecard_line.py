@@ -148,6 +148,7 @@ class TradeScorecardLine(models.Model):
             "domain": [("id", "in", ids or [])],
             # A follow-up that was archived since is still what was counted.
             "context": {"active_test": False, "create": False},
+            **self.env["trade.metric"]._evidence_views(self.evidence_model),
         }
 
     def _shown_figures(self):
