@@ -13,9 +13,7 @@ class ResConfigSettings(models.TransientModel):
     trade_auto_estimate = fields.Boolean(
         related="company_id.trade_auto_estimate", readonly=False
     )
-    trade_restrict_cost = fields.Boolean(
-        "Hide costs of products and order lines",
-        config_parameter="trade_finance.restrict_cost",
-        help="Cost and margin of products and order lines are shown only to the group "
-        "“Unit costs and vendor prices”. Without this, every employee sees them.",
+    group_trade_see_cost = fields.Boolean(
+        "Everyone sees costs and margins",
+        implied_group="trade_finance.group_see_cost",
     )

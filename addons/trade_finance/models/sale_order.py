@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from ..tools import estimate, fx
+from .sale_order_line import SEE_COST
 
 PROFIT = "trade_base.group_trade_profit"
 LINES = "trade_line_ids"
@@ -13,6 +14,8 @@ class SaleOrder(models.Model):
 
     _inherit = "sale.order"
 
+    margin = fields.Monetary(groups=SEE_COST)
+    margin_percent = fields.Float(groups=SEE_COST)
     trade_rate = fields.Float(
         "Rate at confirmation",
         digits=(16, 6),

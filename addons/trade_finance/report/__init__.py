@@ -1,3 +1,4 @@
+from . import sale_report
 from . import trade_fact_view
 from . import trade_settlement_view
 from . import trade_order_receipt
