@@ -53,7 +53,8 @@ def fingerprint(folder):
 
 
 def core_state():
-    text = (ROOT / "requirements-addons.txt").read_text() + " ".join((*CORE_MODULES, *LANGUAGES))
+    text = (ROOT / "requirements-addons.txt").read_text()
+    text += " ".join((*CORE_MODULES, *LANGUAGES))
     return {"core": hashlib.sha256(text.encode()).hexdigest()[:16]}
 
 
