@@ -69,7 +69,7 @@ class TradeTimeline(models.Model):
         readonly=True,
     )
     partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
-    contact_id = fields.Many2one("res.partner", string="Contact", readonly=True)
+    contact_id = fields.Many2one("res.partner", readonly=True)
     author_id = fields.Many2one("res.partner", string="By", readonly=True)
     summary = fields.Char(readonly=True)
     # HTML of a mail or plain text of a note: never shown raw, see `preview`.

@@ -2,6 +2,7 @@ import re
 
 from odoo import Command
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .common import TradeCrmCase
 
@@ -216,8 +217,8 @@ class TestTimeline(TradeCrmCase):
     def _explain(self, domain):
         query = self.env["trade.timeline"].with_user(self.leaver)._search(domain)
         sql = query.select()
-        self.env.cr.execute(f"EXPLAIN {sql.code}", sql.params)  # noqa: S608 a plan
-        return "\n".join(row[0] for row in self.env.cr.fetchall())
+        plan = self.env.execute_query(SQL("EXPLAIN %s", sql))
+        return "\n".join(row[0] for row in plan)
 
     def test_the_customers_form_shows_the_newest_entries(self):
         for number in range(20):
