@@ -4,8 +4,8 @@ from . import trade_score_band
 from . import trade_metric
 from . import trade_metric_collectors
 from . import trade_suggestion_rule
+from . import trade_scorecard_workbook
 from . import trade_scorecard
 from . import trade_scorecard_line
 from . import trade_scorecard_suggestion
 from . import trade_scorecard_compute
-from . import trade_scorecard_export

@@ -19,7 +19,7 @@ class TradeScorecard(models.Model):
 
     _name = "trade.scorecard"
     _description = "Scorecard"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "trade.scorecard.workbook"]
     _order = "date_from desc, score desc, id"
     _mail_post_access = "read"
 

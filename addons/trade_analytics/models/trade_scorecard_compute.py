@@ -195,7 +195,9 @@ class TradeScorecard(models.Model):
 
     def _write_suggestions(self, company):
         """Keep the three largest losses as suggestions, in place where they stand."""
-        rules = self.env["trade.suggestion.rule"].search([])
+        rules = self.env["trade.suggestion.rule"].search(
+            [("company_id", "in", [company.id, False])]
+        )
         standing = {(one.scorecard_id, one.rank): one for one in self.suggestion_ids}
         missing = []
         for card in self:

@@ -179,3 +179,26 @@ class TradeScorecardLine(models.Model):
             part=formatLang(self.env, self.numerator, digits=0),
             whole=cases,
         )
+
+    def _export_row(self):
+        """Return this line's row: an empty cell where there is no data or no right."""
+        is_money = self.measure == "amount"
+        sees_money = is_money and self.env.user.has_group(PROFIT)
+
+        def rate(value):
+            return None if is_money or not self.has_points else value
+
+        return (
+            self.user_id.name,
+            self.date_from,
+            self.metric_id.name,
+            None if is_money else self.numerator,
+            self.denominator,
+            None if is_money or not self.denominator else self.raw,
+            rate(self.value),
+            rate(self.team_median),
+            self.amount if sees_money and self.has_points else None,
+            self.points if self.has_points else None,
+            self.weight,
+            self.points_lost if self.has_points else None,
+        )

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo import Command, fields
 
 from odoo.addons.trade_base.tests.common import TradeCase
@@ -15,10 +17,10 @@ class AnalyticsCase(TradeCase):
         cls.company.partner_id.tz = "Asia/Shanghai"
         cls.env["res.lang"]._activate_lang("en_US")
         salesman = "sales_team.group_sale_salesman"
-        cls.anna = cls._create_user("anna", salesman, lang="en_US")
-        cls.boris = cls._create_user("boris", salesman)
+        cls.anna = cls._create_user("rated-anna", salesman, lang="en_US")
+        cls.boris = cls._create_user("rated-boris", salesman)
         cls.chief = cls._create_user(
-            "chief", "sales_team.group_sale_manager", lang="en_US"
+            "rated-chief", "sales_team.group_sale_manager", lang="en_US"
         )
         cls.env["crm.team.member"].search([]).action_archive()
         cls.customer = cls.env["res.partner"].create({"name": "Nordhafen GmbH"})
@@ -76,3 +78,19 @@ class AnalyticsCase(TradeCase):
 
     def _line(self, card, code):
         return card.line_ids.filtered(lambda line: line.metric_id.code == code)
+
+    def _second_metric(self, weight, code="quote_to_order_copy", **values):
+        """Add a metric whose collector finds nothing unless patched."""
+        kind = type(self.env["trade.metric"])
+        found = patch.object(kind, f"_collect_{code}", lambda *args: {}, create=True)
+        found.start()
+        self.addCleanup(found.stop)
+        return self.env["trade.metric"].create(
+            {
+                "name": "Second",
+                "code": code,
+                "weight": weight,
+                "evidence_model": "sale.order",
+                **values,
+            }
+        )

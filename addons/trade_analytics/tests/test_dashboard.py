@@ -41,7 +41,7 @@ class TestDashboard(AnalyticsCase):
             self.assertEqual(figure["data"]["type"], "odoo_bar", "no data is no 0")
 
     def test_other_employees_have_neither_the_dashboard_nor_its_rows(self):
-        employee = self._create_user("employee")
+        employee = self._create_user("rated-employee")
         self.assertFalse(
             self.env["spreadsheet.dashboard"]
             .with_user(employee)

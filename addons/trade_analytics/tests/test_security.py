@@ -15,10 +15,10 @@ class TestSecurity(AnalyticsCase):
         cls._orders(cls.boris, won=1, lost=3)
         cls.cards = cls._compute()
         cls.everybody = cls._create_user(
-            "everybody", "sales_team.group_sale_salesman_all_leads"
+            "rated-everybody", "sales_team.group_sale_salesman_all_leads"
         )
-        cls.employee = cls._create_user("employee")
-        cls.buyer = cls._create_user("buyer", "trade_base.group_trade_manager")
+        cls.employee = cls._create_user("rated-employee")
+        cls.buyer = cls._create_user("rated-buyer", "trade_base.group_trade_manager")
 
     def _records(self, model, user):
         card = self.cards[self.anna].with_user(user)
@@ -111,7 +111,7 @@ class TestSecurity(AnalyticsCase):
     def test_another_companys_manager_sees_nothing(self):
         other = self._create_trade_company("Rotterdam Trading", "EUR", "nl")
         stranger = self._create_user(
-            "stranger", "sales_team.group_sale_manager", company=other
+            "rated-stranger", "sales_team.group_sale_manager", company=other
         )
         away = {"allowed_company_ids": other.ids}
         for model in MODELS:

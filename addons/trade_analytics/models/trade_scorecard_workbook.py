@@ -1,13 +1,13 @@
-"""The workbook of scorecards: a sheet for cards, metrics and suggestions each."""
-
 from odoo import models
 
 from ..tools.workbook import Column, Sheet, build
-from .trade_scorecard_line import PROFIT
 
 
-class TradeScorecard(models.Model):
-    _inherit = "trade.scorecard"
+class TradeScorecardWorkbook(models.AbstractModel):
+    """What scorecards know about being a workbook; `trade.scorecard` inherits it."""
+
+    _name = "trade.scorecard.workbook"
+    _description = "Workbook of Scorecards"
 
     def action_export_xlsx(self):
         """Download these cards as one workbook."""
@@ -97,30 +97,3 @@ class TradeScorecard(models.Model):
     def _selection_label(self, record, name):
         options = record._fields[name]._description_selection(self.env)
         return dict(options)[record[name]]
-
-
-class TradeScorecardLine(models.Model):
-    _inherit = "trade.scorecard.line"
-
-    def _export_row(self):
-        """Return this line's row: an empty cell where there is no data or no right."""
-        is_money = self.measure == "amount"
-        sees_money = is_money and self.env.user.has_group(PROFIT)
-
-        def rate(value):
-            return None if is_money or not self.has_points else value
-
-        return (
-            self.user_id.name,
-            self.date_from,
-            self.metric_id.name,
-            None if is_money else self.numerator,
-            self.denominator,
-            None if is_money or not self.denominator else self.raw,
-            rate(self.value),
-            rate(self.team_median),
-            self.amount if sees_money and self.has_points else None,
-            self.points if self.has_points else None,
-            self.weight,
-            self.points_lost if self.has_points else None,
-        )
