@@ -1,5 +1,6 @@
 from . import demo_builder
 from . import demo_company
+from . import demo_banks
 from . import demo_rates
 from . import demo_people
 from . import demo_products

@@ -11,7 +11,7 @@ SETTLED_AFTER = 60  # days after departure agent and tax office settle
 
 
 class TradeDemoBuilder(models.AbstractModel):
-    _inherit = "trade.demo.builder"
+    _inherit = "trade.demo.builder"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _settle_quarters(self):

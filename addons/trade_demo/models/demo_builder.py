@@ -21,7 +21,7 @@ from ..tools.story import order_days, split_lines
 TIME_ZONE = "Asia/Shanghai"
 MODULE = "trade_demo"
 # Two years of automatic notes dated today would be untrue, so none is written; what
-# people did write comes with its own day from demo_letters.
+# people did write comes with its own day, from demo_letters.py.
 QUIET = {
     "tracking_disable": True,
     "mail_create_nolog": True,
@@ -95,14 +95,15 @@ class TradeDemoBuilder(models.AbstractModel):
             "_plan_followups",
             "_hand_over",
             "_close_months",
+            "_open_to_customers",
         ]
 
     # -- Tables and days --
 
     @api.model
     def _read_table(self, name):
-        """Return the rows of table `demo/<name>.csv` as dictionaries of text."""
-        with file_open(f"{MODULE}/demo/{name}.csv") as stream:
+        """Return the rows of table `tables/<name>.csv` as dictionaries of text."""
+        with file_open(f"{MODULE}/tables/{name}.csv") as stream:
             lines = dropwhile(lambda line: line.startswith("#"), stream)
             return list(csv.DictReader(lines))
 

@@ -30,7 +30,7 @@ DUTY_RATES = (
 
 
 class TradeDemoBuilder(models.AbstractModel):
-    _inherit = "trade.demo.builder"
+    _inherit = "trade.demo.builder"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _cost_type(self, code):
@@ -110,7 +110,9 @@ class TradeDemoBuilder(models.AbstractModel):
         bills = self.env["account.move"]
         for row in rows:
             if row["days"].shipped >= BILLED_AFTER:
-                bills |= self._bill_charges(self._shipment(row), row["days"].shipped - 8)
+                bills |= self._bill_charges(
+                    self._shipment(row), row["days"].shipped - 8
+                )
         bills.action_post()
 
     @api.model

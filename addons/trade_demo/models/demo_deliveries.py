@@ -4,7 +4,7 @@ from ..tools.story import DELIVERED
 
 
 class TradeDemoBuilder(models.AbstractModel):
-    _inherit = "trade.demo.builder"
+    _inherit = "trade.demo.builder"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _deliver_orders(self):

@@ -14,7 +14,7 @@ HABITS = {
 
 
 class TradeDemoBuilder(models.AbstractModel):
-    _inherit = "trade.demo.builder"
+    _inherit = "trade.demo.builder"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _activate_rules(self):
@@ -29,7 +29,7 @@ class TradeDemoBuilder(models.AbstractModel):
         self._activate_rules()
         self._keep_past_followups()
         company = self.env.company
-        for rule in self.env["trade.followup.rule"].search([]):
+        for rule in self.env["trade.followup.rule"].search([("active", "=", True)]):
             rule._run_batch(company)
         self.env["trade.followup"]._close_finished(company)
 

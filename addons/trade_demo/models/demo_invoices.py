@@ -6,7 +6,7 @@ DAMAGED_SHARE = 0.1
 
 
 class TradeDemoBuilder(models.AbstractModel):
-    _inherit = "trade.demo.builder"
+    _inherit = "trade.demo.builder"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _invoice_orders(self):
@@ -15,7 +15,9 @@ class TradeDemoBuilder(models.AbstractModel):
         orders = self.env["sale.order"].union(*(self._sale_order(row) for row in rows))
         invoices = orders._create_invoices(grouped=True)
         for row in rows:
-            self._sale_order(row).invoice_ids.invoice_date = self._day(row["days"].shipped)
+            self._sale_order(row).invoice_ids.invoice_date = self._day(
+                row["days"].shipped
+            )
         invoices.action_post()
 
     @api.model
@@ -37,7 +39,11 @@ class TradeDemoBuilder(models.AbstractModel):
         """Take back a tenth of the goods of `delivery`."""
         wizard = (
             self.env["stock.return.picking"]
-            .with_context(active_model="stock.picking", active_ids=delivery.ids, active_id=delivery.id)
+            .with_context(
+                active_model="stock.picking",
+                active_ids=delivery.ids,
+                active_id=delivery.id,
+            )
             .create({"picking_id": delivery.id})
         )
         for line in wizard.product_return_moves:

@@ -8,7 +8,7 @@ CHATTER = {"in": "email", "out": "email_outgoing", "note": "comment"}
 
 
 class TradeDemoBuilder(models.AbstractModel):
-    _inherit = "trade.demo.builder"
+    _inherit = "trade.demo.builder"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _write_letters(self):
@@ -42,7 +42,9 @@ class TradeDemoBuilder(models.AbstractModel):
             author_id=author.id,
             email_from=author.email_formatted,
             message_type=CHATTER[row["kind"]],
-            subtype_xmlid="mail.mt_note" if row["kind"] == "note" else "mail.mt_comment",
+            subtype_xmlid="mail.mt_note"
+            if row["kind"] == "note"
+            else "mail.mt_comment",
             date=self._moment(int(row["days_ago"]), row["body"]),
         )
 

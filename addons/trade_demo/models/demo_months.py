@@ -7,7 +7,7 @@ PROFIT_TARGET = 45000  # CNY a month and person, by the size of the business
 
 
 class TradeDemoBuilder(models.AbstractModel):
-    _inherit = "trade.demo.builder"
+    _inherit = "trade.demo.builder"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _close_months(self):

@@ -4,7 +4,7 @@ from ..tools.story import DELIVERED, NOT_CONFIRMED
 
 
 class TradeDemoBuilder(models.AbstractModel):
-    _inherit = "trade.demo.builder"
+    _inherit = "trade.demo.builder"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _write_quotations(self):
@@ -43,7 +43,7 @@ class TradeDemoBuilder(models.AbstractModel):
             "date_order": self._moment(days.ordered, row["number"]),
             "create_date": self._moment(days.ordered + 4, row["number"]),
             "commitment_date": self._moment(days.arrival - 5, row["number"]),
-            "client_order_ref": f"{row['customer'][:3].upper()}-{7100 + int(row['number'])}",
+            "client_order_ref": f"{row['customer'][:3].upper()}-71{row['number']}",
             "order_line": [
                 Command.create(
                     {"product_id": self._product(code).id, "product_uom_qty": pieces}

@@ -9,7 +9,7 @@ BANK_FEE = 25.0  # in order currency
 
 
 class TradeDemoBuilder(models.AbstractModel):
-    _inherit = "trade.demo.builder"
+    _inherit = "trade.demo.builder"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _receive_money(self):
@@ -106,9 +106,11 @@ class TradeDemoBuilder(models.AbstractModel):
         """Match a posted payment with the open lines of posted invoices or bills."""
         kinds = ("asset_receivable", "liability_payable")
         lines = (payment.move_id | moves).line_ids.filtered(
-            lambda line: line.account_id.account_type in kinds
-            and line.parent_state == "posted"
-            and not line.reconciled
+            lambda line: (
+                line.account_id.account_type in kinds
+                and line.parent_state == "posted"
+                and not line.reconciled
+            )
         )
         if lines.move_id > payment.move_id:
             lines.reconcile()

@@ -8,7 +8,7 @@ SALESPEOPLE = ("lihua", "wangfang", "chenjie", "xulin")
 
 
 class TradeDemoBuilder(models.AbstractModel):
-    _inherit = "trade.demo.builder"
+    _inherit = "trade.demo.builder"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _hire_staff(self):
@@ -23,6 +23,7 @@ class TradeDemoBuilder(models.AbstractModel):
                     "password": row["login"],
                     "email": f"{row['login']}@haitong.example.com",
                     "function": row["function"],
+                    "lang": "en_US",
                     "tz": TIME_ZONE,
                     "notification_type": "inbox",
                     "company_id": company.id,
@@ -93,6 +94,7 @@ class TradeDemoBuilder(models.AbstractModel):
             "specific_property_product_pricelist": self._get(
                 f"pricelist_{currency}"
             ).id,
+            "lang": "en_US",
             "customer_rank": 1,
             "create_date": self._moment(int(row["since_days"]), row["code"]),
         }
@@ -107,6 +109,7 @@ class TradeDemoBuilder(models.AbstractModel):
             "name": row["name"],
             "parent_id": customer.id,
             "type": "contact",
+            "lang": "en_US",
             "function": row["function"],
             "email": row["email"],
             "phone": row["phone"],

@@ -4,7 +4,7 @@ from ..tools.story import price_in
 
 
 class TradeDemoBuilder(models.AbstractModel):
-    _inherit = "trade.demo.builder"
+    _inherit = "trade.demo.builder"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _create_pricelists(self):
@@ -24,12 +24,11 @@ class TradeDemoBuilder(models.AbstractModel):
         """Create the products with their vendors and their price in each list."""
         rows = self._read_table("products")
         categories = self._create_categories({row["category"] for row in rows})
-        lead_days = {row["code"]: int(row["lead_days"]) for row in self._read_table("vendors")}
+        lead_days = {
+            row["code"]: int(row["lead_days"]) for row in self._read_table("vendors")
+        }
         products = self.env["product.product"].create(
-            [
-                self._prepare_product_values(row, categories, lead_days)
-                for row in rows
-            ]
+            [self._prepare_product_values(row, categories, lead_days) for row in rows]
         )
         names = [f"product_{row['code'].replace('-', '_').lower()}" for row in rows]
         self._remember_all(products, names)

@@ -12,7 +12,7 @@ STOCK_SHIPPED = 80  # days ago: the part for Rotterdam left Ningbo
 
 
 class TradeDemoBuilder(models.AbstractModel):
-    _inherit = "trade.demo.builder"
+    _inherit = "trade.demo.builder"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _needs(self):

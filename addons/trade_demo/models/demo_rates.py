@@ -9,12 +9,12 @@ _logger = logging.getLogger(__name__)
 
 
 class TradeDemoBuilder(models.AbstractModel):
-    _inherit = "trade.demo.builder"
+    _inherit = "trade.demo.builder"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _rates(self):
         """Return {day: {currency: CNY per unit}}, moved to end before today."""
-        with file_open("trade_demo/demo/ecb_rates.csv") as stream:
+        with file_open("trade_demo/tables/ecb_rates.csv") as stream:
             real = read_rates(stream)
         moved = move_rates(real, self._today())
         _logger.info(

@@ -11,7 +11,7 @@ DEFECTS = ("appearance", "packing", "function", "dimension", "marking")
 
 
 class TradeDemoBuilder(models.AbstractModel):
-    _inherit = "trade.demo.builder"
+    _inherit = "trade.demo.builder"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _handle_requests(self):
@@ -57,7 +57,9 @@ class TradeDemoBuilder(models.AbstractModel):
     @api.model
     def _inspect_receipts(self):
         """Inspect a sample of every receipt; the shares passed are the vendors' own."""
-        rates = {row["code"]: float(row["pass_rate"]) for row in self._read_table("vendors")}
+        rates = {
+            row["code"]: float(row["pass_rate"]) for row in self._read_table("vendors")
+        }
         inspections = self.env["trade.inspection"]
         for code, rate in rates.items():
             vendor = self._get(f"vendor_{code}")

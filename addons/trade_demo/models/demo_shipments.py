@@ -18,13 +18,15 @@ SMALL_M3 = 28.0  # what a 20' takes
 
 
 class TradeDemoBuilder(models.AbstractModel):
-    _inherit = "trade.demo.builder"
+    _inherit = "trade.demo.builder"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _create_carriers(self):
         """Create the forwarder and the carriers."""
         names = {"forwarder": FORWARDER}
-        names |= {f"carrier_{code.lower()}": name for code, (name, _s) in CARRIERS.items()}
+        names |= {
+            f"carrier_{code.lower()}": name for code, (name, _s) in CARRIERS.items()
+        }
         partners = self.env["res.partner"].create(
             [
                 {
@@ -162,3 +164,19 @@ class TradeDemoBuilder(models.AbstractModel):
             "source": "forwarder" if classifier != "ACT" else "carrier",
             "user_id": self._get("user_sunyan").id,
         }
+
+    @api.model
+    def _open_to_customers(self):
+        """Share a voyage under way with its customer, and tell customers from now on.
+
+        No event follows, so no notice about the past is queued.
+        """
+        row = next(
+            (row for row in self._orders_table() if row["stage"] == "shipped"), None
+        )
+        if row:
+            customer = self._sale_order(row).partner_id
+            self.env["trade.share.link"].create(
+                {"shipment_id": self._shipment(row).id, "partner_id": customer.id}
+            )
+        self.env.company.trade_shipment_notices = True

