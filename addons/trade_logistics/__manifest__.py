@@ -13,6 +13,7 @@
         "data/ir_sequence_data.xml",
         "data/trade.port.csv",
         "data/mail_template_data.xml",
+        "wizards/trade_shipment_milestone_views.xml",
         "views/trade_port_views.xml",
         "views/trade_container_views.xml",
         "views/trade_shipment_event_views.xml",

@@ -190,19 +190,17 @@ class TradeShipment(models.Model):
         return self._action_open_event("LOAD")
 
     def _action_open_event(self, code):
-        """Open the form of a new actual event with what is known filled in."""
+        """Ask when and where an event of `code` happened."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("New event"),
-            "res_model": "trade.shipment.event",
+            "name": self.env._("Record a milestone"),
+            "res_model": "trade.shipment.milestone",
             "view_mode": "form",
             "target": "new",
             "context": {
                 "default_shipment_id": self.id,
                 "default_code": code,
-                "default_classifier": "ACT",
-                "default_place_id": self._get_place(code).id,
             },
         }
 

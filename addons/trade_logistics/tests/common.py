@@ -12,8 +12,8 @@ class LogisticsCase(TradeCase):
         # The database may have been made in Chinese only.
         for lang in ("en_US", "zh_CN"):
             cls.env["res.lang"]._activate_lang(lang)
-        cls.seller = cls._create_user("seller", "sales_team.group_sale_salesman")
-        cls.clerk = cls._create_user("clerk", "stock.group_stock_user")
+        cls.seller = cls._create_user("ship_seller", "sales_team.group_sale_salesman")
+        cls.clerk = cls._create_user("ship_clerk", "stock.group_stock_user")
         cls.customer = cls._create_customer("Rotterdam Tools BV")
         cls.carrier = cls.env["res.partner"].create({"name": "Ever Line"})
         cls.lamp = cls._create_product("Lamp", weight=2, volume=0.01)

@@ -18,7 +18,9 @@ class TestCharge(LogisticsCase):
         super().setUpClass()
         cls._set_rate("USD", "2026-03-01", 7.00)
         cls._set_rate("USD", cls.DAY, 6.95)
-        cls.accountant = cls._create_user("accountant", "account.group_account_invoice")
+        cls.accountant = cls._create_user(
+            "ship_accountant", "account.group_account_invoice"
+        )
         cls.freight = cls.env.ref("trade_finance.cost_type_freight")
         # 1 m³ of lamps and 2 m³ of chairs: a third and two thirds by volume.
         cls.shipment = cls._create_shipment([(cls.lamp, 100)])

@@ -1,3 +1,5 @@
+import pytz
+
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
@@ -12,6 +14,11 @@ class TestPort(LogisticsCase):
         ports = self.env["trade.port"].search([])
         self.assertGreater(len(ports), 300)
         self.assertFalse(ports.filtered(lambda port: not port.country_id))
+
+    def test_every_port_keeps_a_time_of_its_own_country(self):
+        """The source list has Bangkok on the time of Tehran; ours must not."""
+        for port in self.env["trade.port"].search([]):
+            self.assertIn(port.tz, pytz.country_timezones[port.code[:2]], port.code)
 
     def test_a_code_is_written_the_standard_way(self):
         port = self.env["trade.port"].create({"code": "de xyz", "name": "Somewhere"})

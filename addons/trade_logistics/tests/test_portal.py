@@ -33,7 +33,10 @@ class TestCustomerPage(LogisticsCase, HttpCase):
         cls.shipment.eta = "2026-04-20"
         cls.link = cls.shipment._get_share_link(cls.customer)
         cls.buyer = new_test_user(
-            cls.env, "buyer", groups="base.group_portal", company_id=cls.company.id
+            cls.env,
+            "ship_customer",
+            groups="base.group_portal",
+            company_id=cls.company.id,
         )
         cls.buyer.partner_id.parent_id = cls.customer
 
@@ -146,7 +149,7 @@ class TestCustomerPage(LogisticsCase, HttpCase):
 
     def test_the_account_lists_own_shipments_only(self):
         theirs = self._create_shipment([(self.chair, 1)], self.other)
-        self.authenticate("buyer", "buyer")
+        self.authenticate("ship_customer", "ship_customer")
         status, html = self._open("/my/shipments")
         self.assertEqual(status, 200)
         self.assertIn(self.shipment.name, html)
@@ -154,7 +157,7 @@ class TestCustomerPage(LogisticsCase, HttpCase):
 
     def test_the_account_opens_own_shipments_only(self):
         theirs = self._create_shipment([(self.chair, 1)], self.other)
-        self.authenticate("buyer", "buyer")
+        self.authenticate("ship_customer", "ship_customer")
         status, html = self._open(f"/my/shipments/{self.shipment.id}")
         self.assertEqual(status, 200)
         self._assert_own_goods_only(html)
@@ -169,7 +172,7 @@ class TestCustomerPage(LogisticsCase, HttpCase):
 
     def test_a_cancelled_shipment_leaves_the_account(self):
         self.shipment.action_cancel()
-        self.authenticate("buyer", "buyer")
+        self.authenticate("ship_customer", "ship_customer")
         self._assert_nothing_here(self._open(f"/my/shipments/{self.shipment.id}"))
 
     def test_customers_read_no_shipment_by_rpc(self):
@@ -185,7 +188,7 @@ class TestCustomerPage(LogisticsCase, HttpCase):
                 self.env[model].with_user(self.buyer).search_read([], ["id"])
 
     def test_the_home_page_counts_shipments(self):
-        self.authenticate("buyer", "buyer")
+        self.authenticate("ship_customer", "ship_customer")
         self.assertIn("/my/shipments", self._open("/my/home")[1])
         counted = self.make_jsonrpc_request(
             "/my/counters", {"counters": ["shipment_count"]}

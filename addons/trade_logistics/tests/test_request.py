@@ -1,3 +1,6 @@
+import contextlib
+import random
+
 from odoo import Command
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
@@ -166,3 +169,54 @@ class TestRequest(LogisticsCase):
         self.assertEqual(live.line_ids.quantity, 10)
         with self.assertRaisesRegex(ValidationError, "hold 10 more"):
             (order.shipment_ids - live)[0].action_reopen()
+
+    def test_whatever_happens_shipped_and_open_make_what_is_ordered(self):
+        """Change, split, book, cancel and reopen in random order; refusals are fine."""
+        chance = random.Random(20260401)
+        self.company.trade_auto_shipment = True
+        order = self._create_order([(self.lamp, 50), (self.chair, 20)])
+        order.action_confirm()
+
+        def change():
+            chance.choice(order.order_line).product_uom_qty = chance.randint(0, 60)
+
+        def split():
+            line = chance.choice(order.trade_shipment_line_ids)
+            line.quantity = chance.randint(1, 60)
+
+        def request():
+            order.action_request_shipment()
+
+        def book():
+            shipment = chance.choice(order.shipment_ids)
+            shipment.carrier_id = self.carrier
+            shipment.action_book()
+
+        def cancel():
+            chance.choice(order.shipment_ids).action_cancel()
+
+        def reopen():
+            chance.choice(order.shipment_ids).action_reopen()
+
+        done = 0
+        for _step in range(120):
+            step = chance.choice((change, split, request, book, cancel, reopen))
+            with contextlib.suppress(UserError), self.env.cr.savepoint():
+                step()
+                self.env.flush_all()
+                done += 1
+            self._check_balance(order, step.__name__)
+        self.assertGreater(done, 40)
+
+    def _check_balance(self, order, step):
+        self.env.invalidate_all()
+        for line in order.order_line:
+            live = line.trade_shipment_line_ids.filtered(
+                lambda held: held.shipment_id.state != "cancel"
+            )
+            shipped = sum(live.mapped("quantity"))
+            self.assertLessEqual(shipped, line.product_uom_qty, step)
+            self.assertEqual(
+                line._get_quantities_to_ship()[line.id],
+                line.product_uom_qty - shipped,
+            )

@@ -1,6 +1,6 @@
 from odoo import Command
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import LogisticsCase
 
@@ -32,8 +32,12 @@ class TestSecurity(LogisticsCase):
         self.assertEqual(shipment.state, "booked")
 
     def test_salespeople_read_shipments_of_their_own_orders(self):
-        colleague = self._create_user("colleague", "sales_team.group_sale_salesman")
-        boss = self._create_user("boss", "sales_team.group_sale_salesman_all_leads")
+        colleague = self._create_user(
+            "ship_colleague", "sales_team.group_sale_salesman"
+        )
+        boss = self._create_user(
+            "ship_boss", "sales_team.group_sale_salesman_all_leads"
+        )
         for user, found in ((self.seller, 1), (colleague, 0), (boss, 1)):
             for model in (
                 "trade.shipment",
@@ -59,7 +63,9 @@ class TestSecurity(LogisticsCase):
         self.assertTrue(self.env["trade.share.link"].browse(action["res_id"]).url)
 
     def test_a_colleague_cannot_share_a_foreign_shipment(self):
-        colleague = self._create_user("colleague", "sales_team.group_sale_salesman")
+        colleague = self._create_user(
+            "ship_colleague", "sales_team.group_sale_salesman"
+        )
         with self.assertRaises(AccessError):
             self.env["trade.share.link"].with_user(colleague).create(
                 {"shipment_id": self.shipment.id, "partner_id": self.customer.id}
@@ -68,7 +74,7 @@ class TestSecurity(LogisticsCase):
     def test_a_salesperson_sees_charges_only_with_the_cost_group(self):
         charges = self.shipment.charge_ids
         profit = self._create_user(
-            "profit",
+            "ship_profit",
             "sales_team.group_sale_salesman",
             "trade_base.group_trade_profit",
         )
@@ -96,7 +102,7 @@ class TestSecurity(LogisticsCase):
         self.assertIn("charge_ids", arch)
 
     def test_an_employee_without_a_department_reads_nothing(self):
-        employee = self._create_user("employee")
+        employee = self._create_user("ship_employee")
         for model in ("trade.shipment", "trade.shipment.charge", "trade.share.link"):
             with self.assertRaises(AccessError):
                 self.env[model].with_user(employee).search_read([], ["id"])
@@ -104,7 +110,7 @@ class TestSecurity(LogisticsCase):
     def test_another_company_sees_nothing(self):
         other = self._create_trade_company("Hangzhou Test Trading")
         stranger = self._create_user(
-            "stranger",
+            "ship_stranger",
             "stock.group_stock_manager",
             "account.group_account_manager",
             "sales_team.group_sale_manager",
@@ -126,7 +132,7 @@ class TestSecurity(LogisticsCase):
             self.assertFalse(theirs.search_count([]), model)
 
     def test_ports_are_kept_by_the_rule_manager(self):
-        manager = self._create_user("manager", "trade_base.group_trade_manager")
+        manager = self._create_user("ship_manager", "trade_base.group_trade_manager")
         port = (
             self.env["trade.port"]
             .with_user(manager)
@@ -134,3 +140,18 @@ class TestSecurity(LogisticsCase):
         )
         with self.assertRaises(AccessError):
             port.with_user(self.clerk).name = "Elsewhere"
+
+    def test_every_department_opens_the_screens(self):
+        accountant = self._create_user(
+            "ship_accountant", "account.group_account_invoice"
+        )
+        for user in (self.clerk, self.seller, accountant):
+            shipment = self.shipment.with_user(user)
+            with Form(
+                shipment, view="trade_logistics.trade_shipment_view_form"
+            ) as form:
+                self.assertEqual(form.name, shipment.name)
+            for kind in ("list", "kanban", "calendar", "search"):
+                shipment.get_view(view_type=kind)
+        order = self.shipment.order_ids.with_user(self.seller)
+        self.assertEqual(order.action_view_shipments()["res_id"], self.shipment.id)

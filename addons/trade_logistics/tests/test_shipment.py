@@ -3,7 +3,7 @@ from ast import literal_eval
 from lxml import etree
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 
 from .common import LogisticsCase
 
@@ -36,6 +36,18 @@ class TestShipment(LogisticsCase):
             self._event(code, "ACT", "2026-03-05 04:00:00")
             self.assertEqual(self.shipment.state, stage)
             self.assertEqual(self.shipment.order_ids.shipment_status, stage)
+
+    def test_a_milestone_is_recorded_by_pressing_the_button(self):
+        self.shipment.action_book()
+        action = self.shipment.action_depart()
+        model = self.env[action["res_model"]].with_user(self.clerk)
+        with Form(model.with_context(**action["context"])) as form:
+            self.assertEqual(form.place_id, self.ningbo)
+            form.event_time = "2026-03-05 04:00:00"
+        self.assertEqual(self.shipment.state, "booked", "not before the button")
+        form.record.action_record()
+        self.assertEqual(self.shipment.state, "departed")
+        self.assertEqual(self.shipment.atd, self._day("2026-03-05"))
 
     def test_booking_twice_records_it_once(self):
         self.shipment.action_book()
