@@ -128,3 +128,12 @@ class TestGolden(AnalyticsCase):
         before = self._compute()[self.anna].score
         self._orders(self.anna, won=0, lost=1)
         self.assertLess(self._compute(MAY)[self.anna].score, before)
+
+    def test_twice_the_same_records_leave_the_rates_as_they_are(self):
+        rates = []
+        for _each in range(2):
+            self._orders(self.anna, won=2, lost=3)
+            self._orders(self.boris, won=1, lost=1)
+            cards = self._compute()
+            rates.append([cards[who].line_ids.raw for who in (self.anna, self.boris)])
+        self.assertEqual(rates, [[0.4, 0.5], [0.4, 0.5]])

@@ -132,11 +132,14 @@ class TestReceivedProfit(AnalyticsCase, FinanceCase):
         )
         money = ["amount", "amount_team_median", "amount_floor", "amount_target"]
         hidden = line.with_user(self.anna)
+        self.anna.group_ids |= self.env.ref("base.group_allow_export")
         for name in money:
             with self.assertRaises(AccessError):
                 hidden.read([name])
             with self.assertRaises(AccessError):
                 hidden.search([(name, ">", 0)])
+            with self.assertRaises(AccessError):
+                hidden.export_data([name])
             with self.assertRaises(AccessError):
                 hidden.formatted_read_group([], [], [f"{name}:sum"])
         self.assertEqual(hidden.value_text, "•••")
