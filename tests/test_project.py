@@ -26,7 +26,9 @@ def test_no_models_file_is_longer_than_300_lines():
     long = [
         name
         for name in TRACKED
-        if name.endswith(".py") and len((ROOT / name).read_text().splitlines()) > 300
+        if name.endswith(".py")
+        and "/tests/" not in name
+        and len((ROOT / name).read_text().splitlines()) > 300
     ]
     assert not long
 
