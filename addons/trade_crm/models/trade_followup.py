@@ -7,7 +7,6 @@ class TradeFollowup(models.Model):
     _name = "trade.followup"
     _description = "Follow-up"
     _order = "date_due, id"
-    _rec_name = "summary"
 
     rule_id = fields.Many2one(
         "trade.followup.rule", required=True, index=True, ondelete="cascade"
@@ -68,6 +67,12 @@ class TradeFollowup(models.Model):
         "This follow-up exists already for the same rule, document and occasion.",
     )
     _todo_idx = models.Index("(user_id, date_due) WHERE state = 'planned'")
+
+    @api.depends("partner_id.name", "summary")
+    def _compute_display_name(self):
+        for followup in self:
+            parts = (followup.partner_id.name, followup.summary)
+            followup.display_name = ": ".join(part for part in parts if part)
 
     @api.depends("activity_id.user_id")
     def _compute_user_id(self):
