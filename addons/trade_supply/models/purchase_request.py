@@ -78,7 +78,7 @@ class PurchaseRequest(models.Model):
             request._trade_notify_buyer(message)
 
     def _trade_notify_buyer(self, summary):
-        """Plan an activity for the buyer, once for each open request."""
+        """Plan an activity for the buyer to look at the request."""
         self.ensure_one()
         buyer = self._trade_buyer()
         # Following lets users see requests that are not their own.

@@ -20,6 +20,14 @@ class PurchaseRequestLine(models.Model):
     sale_order_id = fields.Many2one(
         related="sale_line_id.order_id", string="Sales order", store=True, index=True
     )
+    shortage_qty = fields.Float(
+        "Short",
+        digits="Product Unit",
+        copy=False,
+        readonly=True,
+        help="What the sales order is short of, in the product's own unit. The buyer "
+        "may ask for more, for example a vendor's minimum.",
+    )
     latest_ready_date = fields.Date(
         "Latest ready date",
         copy=False,
@@ -111,6 +119,7 @@ class PurchaseRequestLine(models.Model):
             "name": order_line.product_id.display_name,
             "product_uom_id": order_line.product_id.uom_id.id,
             "product_qty": quantity,
+            "shortage_qty": quantity,
             "latest_ready_date": ready,
             "date_required": ready or fields.Date.context_today(self),
             "cancelled": False,
@@ -135,29 +144,45 @@ class PurchaseRequestLine(models.Model):
             lambda row: not row.cancelled and row.request_state in OPEN_STATES
         )
         ordered = live.filtered(lambda row: row._trade_is_ordered())
-        rest = short - sum(row._trade_quantity_not_bought() for row in ordered)
-        if rest < 0 and ordered:
+        if ordered._trade_spread_shortage(short):
             ordered._trade_tell_less(short)
+        rest = short - sum(row._trade_quantity_not_bought() for row in ordered)
         rest = max(rest, 0.0)
         for row in live - ordered:
             rest = row._trade_ask_for(rest, is_last=row == (live - ordered)[-1:])
         return rest
 
+    def _trade_spread_shortage(self, short):
+        """Note on lines with vendors what the order is short of now.
+
+        :return: whether that is less than it was, so that the buyer has to decide.
+        """
+        less = False
+        for row in self:
+            asked = row._trade_quantity_not_bought()
+            part = min(asked, short)
+            change = row.product_id.uom_id.compare(part, min(row.shortage_qty, asked))
+            less = less or change < 0
+            if change:
+                row.shortage_qty = part
+            short -= part
+        return less
+
     def _trade_ask_for(self, quantity, is_last):
         """Ask for at most `quantity` (product's unit); return what is left of it.
 
-        The last open line takes all of the rest, also more than it had.
+        The last open line takes all of the rest, also more than it had. Where the
+        order's shortage is the same as before, the buyer's quantity stands.
         """
         self.ensure_one()
-        now = self._trade_quantity()
-        uom = self.product_id.uom_id
-        wanted = quantity if is_last else min(quantity, now)
+        uom, known = self.product_id.uom_id, self.shortage_qty
+        wanted = quantity if is_last else min(quantity, known)
         if uom.is_zero(wanted):
-            self.do_cancel()
+            self.write({"cancelled": True, "shortage_qty": 0.0})
             # Not the buyer's refusal: confirming the order again reopens it.
             request = self.request_id
             request.is_withdrawn = all(request.line_ids.mapped("cancelled"))
-        elif uom.compare(wanted, now):
+        elif uom.compare(wanted, known):
             self._trade_change(wanted)
         return quantity - wanted
 
@@ -165,7 +190,13 @@ class PurchaseRequestLine(models.Model):
         """Ask for `wanted` instead; more than was approved has to be approved again."""
         request, before = self.request_id, self._trade_quantity()
         say = self.env["trade.availability.wording"]._number
-        self.write({"product_qty": wanted, "product_uom_id": self.product_id.uom_id.id})
+        self.write(
+            {
+                "product_qty": wanted,
+                "shortage_qty": wanted,
+                "product_uom_id": self.product_id.uom_id.id,
+            }
+        )
         if wanted > before and request.state == "approved":
             request.state = "to_approve"
         request._trade_tell(

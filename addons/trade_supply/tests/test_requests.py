@@ -174,7 +174,11 @@ class TestRequests(SupplyCase):
         self.assertEqual(self._asked(order), {self.kettle: 50})
         self.assertIn(purchase.name, request.message_ids[0].body)
         self.assertIn("20", request.message_ids[0].body)
+        told = len(request.message_ids)
+        order.commitment_date = fields.Datetime.now() + timedelta(days=90)
+        self.assertEqual(len(request.message_ids), told)
         order.action_cancel()
+        self.assertGreater(len(request.message_ids), told)
         self.assertEqual(purchase.order_line.product_qty, 50)
         self.assertFalse(request.line_ids.cancelled)
 
@@ -206,6 +210,16 @@ class TestRequests(SupplyCase):
         order.order_line.product_uom_qty = 520
         self.assertEqual(request.state, "to_approve")
         self.assertEqual(self._asked(order), {self.kettle: 70})
+
+    def test_the_buyer_may_ask_for_more_until_the_shortage_changes(self):
+        order = self._create_order((self.kettle, 500), in_days=90)
+        order.action_confirm()
+        line = order.trade_request_ids.line_ids
+        line.with_user(self.buyer).product_qty = 60
+        order.commitment_date += timedelta(days=3)
+        self.assertEqual((line.product_qty, line.shortage_qty), (60, 50))
+        order.order_line.product_uom_qty = 505
+        self.assertEqual((line.product_qty, line.shortage_qty), (55, 55))
 
     def test_a_refusal_of_the_buyer_is_not_undone_by_confirming_again(self):
         order = self._create_order((self.kettle, 500))
