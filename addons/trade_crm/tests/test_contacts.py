@@ -52,6 +52,7 @@ class TestContacts(TradeCrmCase):
 
     def test_the_year_of_a_birthday_may_be_unknown(self):
         self.contact.birthday = "2-29"
+        self.contact.invalidate_recordset()
         self.assertEqual(self.contact.birthday, "02-29")
         self.contact.birthday = "1988-02-29"
         self.assertEqual(self.contact.birthday_year, 1988)

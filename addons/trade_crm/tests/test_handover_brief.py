@@ -156,7 +156,7 @@ class TestHandoverBrief(TradeCrmCase):
         lines = self._hand_over().line_ids
         self.assertEqual(lines.mapped("kind"), ["order", "invoice"])
         self.assertEqual(lines.mapped("amount"), [70.0, 40.0])
-        self.assertEqual(lines.currency_id, self.company.currency_id)
+        self.assertEqual(lines.currency_id, order.currency_id)
 
     def test_the_successor_reads_in_the_own_language(self):
         self.env["res.lang"]._activate_lang("zh_CN")
