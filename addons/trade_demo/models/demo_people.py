@@ -23,7 +23,7 @@ class TradeDemoBuilder(models.AbstractModel):
                     "password": row["login"],
                     "email": f"{row['login']}@haitong.example.com",
                     "function": row["function"],
-                    "lang": "en_US",
+                    "lang": self._language(),
                     "tz": TIME_ZONE,
                     "notification_type": "inbox",
                     "company_id": company.id,
@@ -43,6 +43,12 @@ class TradeDemoBuilder(models.AbstractModel):
         users.partner_id.company_id = company
         self._remember_all(users, [f"user_{row['login']}" for row in rows])
         self._create_sales_team()
+
+    @api.model
+    def _language(self):
+        """Return the language people read: English where it is installed."""
+        active = self.env["res.lang"]._get_data(code="en_US")
+        return "en_US" if active else self.env.lang
 
     @api.model
     def _create_sales_team(self):
@@ -94,7 +100,7 @@ class TradeDemoBuilder(models.AbstractModel):
             "specific_property_product_pricelist": self._get(
                 f"pricelist_{currency}"
             ).id,
-            "lang": "en_US",
+            "lang": self._language(),
             "customer_rank": 1,
             "create_date": self._moment(int(row["since_days"]), row["code"]),
         }
@@ -109,7 +115,7 @@ class TradeDemoBuilder(models.AbstractModel):
             "name": row["name"],
             "parent_id": customer.id,
             "type": "contact",
-            "lang": "en_US",
+            "lang": self._language(),
             "function": row["function"],
             "email": row["email"],
             "phone": row["phone"],
