@@ -14,6 +14,7 @@ class AccountMoveLine(models.Model):
         store=True,
         readonly=False,
         precompute=True,
+        copy=False,
         index="btree_not_null",
         check_company=True,
         help="The sales order this line earns or costs money for. Once the bill is "

@@ -156,7 +156,8 @@ class SaleOrder(models.Model):
     def _get_estimate_bases(self):
         """Return {order line: Basis} of what the order sells, in company currency.
 
-        Costs are the costs on the order lines, at the order's rate.
+        Revenue at the order's rate; costs as they are on the order lines, before core
+        converted them to the order's currency.
         """
         self.ensure_one()
         rate = self._get_estimate_rate()
@@ -173,7 +174,7 @@ class SaleOrder(models.Model):
             )
             bases[line.sudo(False)] = estimate.Basis(
                 revenue=line.price_subtotal * rate,
-                product_cost=line.purchase_price * line.product_uom_qty * rate,
+                product_cost=line.trade_unit_cost * line.product_uom_qty,
                 weight=quantity * line.product_id.weight * to_kg,
                 volume=quantity * line.product_id.volume * to_m3,
                 quantity=quantity,

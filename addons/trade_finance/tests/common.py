@@ -1,6 +1,7 @@
 """Business steps of finance, in the words of the trade."""
 
 from odoo import Command
+from odoo.tests import freeze_time
 
 from odoo.addons.trade_base.tests.common import TradeCase
 
@@ -13,11 +14,13 @@ class FinanceCase(TradeCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        for day, rate in (
-            (cls.ORDER_DAY, 7.00),
-            (cls.INVOICE_DAY, 6.95),
-            (cls.RECEIPT_DAY, 6.90),
-        ):
+        cls._trade_in_dollars(7.00, 6.95, 6.90)
+
+    @classmethod
+    def _trade_in_dollars(cls, *rates):
+        """Set up rates of the three days, a customer, a vendor, a price list, products."""
+        days = (cls.ORDER_DAY, cls.INVOICE_DAY, cls.RECEIPT_DAY)
+        for day, rate in zip(days, rates, strict=True):
             cls._set_rate("USD", day, rate)
         cls.customer = cls.env["res.partner"].create(
             {"name": "Rotterdam Tools", "country_id": cls.env.ref("base.nl").id}
@@ -67,6 +70,26 @@ class FinanceCase(TradeCase):
                 **values,
             }
         )
+
+    @classmethod
+    def _confirm(cls, day=None, **values):
+        """Create and confirm an order, on the day the dollar is at 7.00."""
+        order = cls._create_order(**values)
+        with freeze_time(day or cls.ORDER_DAY):
+            order.action_confirm()
+        return order
+
+    @classmethod
+    def _down_payment(cls, order, percent):
+        """Make the draft invoice of a down payment of `percent`."""
+        wizard = cls.env["sale.advance.payment.inv"].create(
+            {
+                "sale_order_ids": [Command.set(order.ids)],
+                "advance_payment_method": "percentage",
+                "amount": percent,
+            }
+        )
+        return wizard._create_invoices(order)
 
     @classmethod
     def _invoice(cls, orders, day=None, **context):

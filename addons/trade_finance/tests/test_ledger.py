@@ -1,7 +1,6 @@
 import random
 from functools import partial
 
-from odoo import Command
 from odoo.tests import tagged
 
 from .common import FinanceCase
@@ -94,14 +93,8 @@ class TestLedger(FinanceCase):
     def _event_down_payment(self, dice, orders):
         order = dice.choice(orders)
         if order.invoice_status == "to invoice":
-            wizard = self.env["sale.advance.payment.inv"].create(
-                {
-                    "sale_order_ids": [Command.set(order.ids)],
-                    "advance_payment_method": "percentage",
-                    "amount": dice.choice([10, 30]),
-                }
-            )
-            self._post(wizard._create_invoices(order), dice.choice(DAYS))
+            invoice = self._down_payment(order, dice.choice([10, 30]))
+            self._post(invoice, dice.choice(DAYS))
 
     def _event_deposit(self, dice, orders):
         order = dice.choice(orders)
