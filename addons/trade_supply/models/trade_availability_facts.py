@@ -200,7 +200,7 @@ class TradeAvailabilityFacts(models.AbstractModel):
                    SELECT COALESCE(asked.factor / own.factor, 1) AS part) unit
               LEFT JOIN LATERAL (
                    SELECT SUM(part.requested_product_uom_qty) AS confirmed,
-                          SUM(LEAST(part.allocated_product_qty,
+                          SUM(LEAST(COALESCE(part.allocated_product_qty, 0),
                               part.requested_product_uom_qty * unit.part)) AS received
                      FROM purchase_request_allocation part
                      JOIN purchase_order_line item ON item.id = part.purchase_line_id
