@@ -50,6 +50,14 @@ EVENT_CODES = [
 #: DCSA event classifiers.
 CLASSIFIERS = [("PLN", "Planned"), ("EST", "Estimated"), ("ACT", "Actual")]
 
+#: Who said that something happened or will.
+SOURCES = [
+    ("manual", "By hand"),
+    ("carrier", "Carrier"),
+    ("forwarder", "Forwarder"),
+    ("import", "File"),
+]
+
 #: ISO 6346 size-type codes of the containers trade goods travel in.
 SIZE_TYPES = [
     ("22G1", "20' GP"),

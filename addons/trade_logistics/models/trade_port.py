@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from odoo.addons.base.models.res_partner import _tz_get
@@ -69,6 +69,19 @@ class TradePort(models.Model):
                         code=port.code,
                     )
                 )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_named_by_events(self):
+        """Keep what the record of a journey names; done here, not by the database."""
+        events_sudo = self.env["trade.shipment.event"].sudo()  # sudo: all companies
+        named = events_sudo.search([("place_id", "in", self.ids)]).place_id
+        if named:
+            raise UserError(
+                self.env._(
+                    "Shipments have called at %(ports)s. Archive the port instead.",
+                    ports=", ".join(named.mapped("display_name")),
+                )
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.base.models.res_partner import _tz_get
 
-from ..const import CLASSIFIERS, EVENT_CODES
+from ..const import CLASSIFIERS, EVENT_CODES, SOURCES
 from ..tools import milestones
 
 
@@ -38,23 +38,14 @@ class TradeShipmentEvent(models.Model):
     event_date = fields.Date(
         string="Local date", compute="_compute_event_date", store=True
     )
-    place_id = fields.Many2one("trade.port", ondelete="restrict")
+    place_id = fields.Many2one("trade.port")
     reported_at = fields.Datetime(
         string="As of",
         required=True,
         default=fields.Datetime.now,
         help="When this was said. The last word about a milestone counts.",
     )
-    source = fields.Selection(
-        [
-            ("manual", "By hand"),
-            ("carrier", "Carrier"),
-            ("forwarder", "Forwarder"),
-            ("import", "File"),
-        ],
-        required=True,
-        default="manual",
-    )
+    source = fields.Selection(SOURCES, required=True, default="manual")
     user_id = fields.Many2one(
         "res.users",
         string="Entered by",

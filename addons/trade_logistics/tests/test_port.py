@@ -1,6 +1,6 @@
 import pytz
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from .common import LogisticsCase
@@ -29,6 +29,12 @@ class TestPort(LogisticsCase):
         for code in ("DE", "DEXYZW", "1EXYZ", "DEXY0"):
             with self.assertRaisesRegex(ValidationError, "UN/LOCODE"):
                 self.env["trade.port"].create({"code": code, "name": "Nowhere"})
+
+    def test_a_port_of_a_journey_is_archived_not_deleted(self):
+        self._create_shipment()._record_event("LOAD", "ACT", "2026-03-05 04:00:00")
+        with self.assertRaisesRegex(UserError, "Archive the port"):
+            self.ningbo.unlink()
+        self.ningbo.active = False
 
     def test_a_port_is_found_by_code_and_in_both_languages(self):
         port = self.env["trade.port"].create({"code": "DEXYZ", "name": "Somewhere"})

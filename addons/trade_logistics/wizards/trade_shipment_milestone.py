@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..const import CLASSIFIERS, EVENT_CODES
+from ..const import CLASSIFIERS, EVENT_CODES, SOURCES
 
 
 class TradeShipmentMilestone(models.TransientModel):
@@ -24,13 +24,7 @@ class TradeShipmentMilestone(models.TransientModel):
     place_id = fields.Many2one(
         "trade.port", compute="_compute_place_id", store=True, readonly=False
     )
-    source = fields.Selection(
-        selection=lambda self: (
-            self.env["trade.shipment.event"]._fields["source"].selection
-        ),
-        required=True,
-        default="manual",
-    )
+    source = fields.Selection(SOURCES, required=True, default="manual")
     reported_at = fields.Datetime(
         string="As of", required=True, default=fields.Datetime.now
     )
