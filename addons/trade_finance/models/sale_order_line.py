@@ -12,11 +12,11 @@ class SaleOrderLine(models.Model):
     purchase_price = fields.Float(groups=SEE_COST)
     margin = fields.Float(groups=SEE_COST)
     margin_percent = fields.Float(groups=SEE_COST)
+    # Not precomputed: core reads precomputed fields as the user, who may not see costs.
     trade_unit_cost = fields.Float(
         "Unit cost in company currency",
         compute="_compute_trade_unit_cost",
         store=True,
-        precompute=True,
         digits=0,
         copy=False,
         groups="trade_base.group_trade_cost",
@@ -26,7 +26,6 @@ class SaleOrderLine(models.Model):
         "Cost it was converted to",
         compute="_compute_trade_unit_cost",
         store=True,
-        precompute=True,
         digits=0,
         copy=False,
         groups="trade_base.group_trade_cost",
