@@ -46,8 +46,6 @@ class ResPartner(models.Model):
         "trade.timeline", string="Timeline", compute="_compute_trade_timeline_ids"
     )
 
-    _trade_create_date_idx = models.Index("(create_date) WHERE parent_id IS NULL")
-
     @api.depends("trade_contact_ids.trade_role_ids", "trade_contact_ids.name")
     def _compute_trade_chain_names(self):
         for partner in self:
