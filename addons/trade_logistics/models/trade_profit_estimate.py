@@ -13,10 +13,11 @@ class TradeProfitEstimate(models.Model):
         return {**sources, "rules": rules} if rules else sources
 
     @api.model
-    def _add_charge_lines(self, lines):
+    def _add_charge_lines(self, lines, _bases=None):
         """Add the shares of orders in what their shipments are expected to cost.
 
         :param lines: `{order: [values of estimate lines]}`
+        :param _bases: what order lines sell and cost; charges do not depend on it
         """
         shipped = [order.id for order in lines if order.shipment_status]
         if not shipped:
@@ -40,11 +41,12 @@ class TradeProfitEstimate(models.Model):
         """Return the estimate line for the `share` of `order` in a charge."""
         company = order.company_id
         cost = charge.currency_id._convert(
-            share,
-            company.currency_id,
-            company,
-            order._get_estimate_date(),
-            round=False,
+            share, company.currency_id, company, order._get_estimate_date()
         )
-        note = self.env._("Charge of %(shipment)s", shipment=charge.shipment_id.name)
-        return self._prepare_line(order, charge.cost_type_id, -cost, note)
+        return {
+            "cost_type_id": charge.cost_type_id.id,
+            "amount": -cost,
+            "note": self.env._(
+                "Charge of %(shipment)s", shipment=charge.shipment_id.name
+            ),
+        }
