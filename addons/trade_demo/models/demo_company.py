@@ -1,6 +1,9 @@
-from odoo import Command, api, models
+import base64
 
-from .demo_builder import TIME_ZONE
+from odoo import Command, api, models
+from odoo.tools import file_open
+
+from .demo_builder import MODULE, TIME_ZONE
 
 FEATURES = (
     "product.group_product_pricelist",
@@ -36,6 +39,8 @@ class TradeDemoBuilder(models.AbstractModel):
                 "company_registry": "91330200MA2AHTNB5X",
             }
         )
+        with file_open(f"{MODULE}/static/img/logo.png", "rb") as image:
+            company.logo = base64.b64encode(image.read())
         self._remember(company, "company")
         admin = self.env.ref("base.user_admin")
         admin.write(

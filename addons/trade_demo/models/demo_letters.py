@@ -12,8 +12,12 @@ class TradeDemoBuilder(models.AbstractModel):
 
     @api.model
     def _write_letters(self):
-        """Put mails, notes and calls on customers and orders, each on its day."""
-        for row in self._read_table("letters"):
+        """Put mails, notes and calls on customers and orders, each on its day.
+
+        The oldest comes first, because a chatter shows them as they were entered.
+        """
+        rows = self._read_table("letters")
+        for row in sorted(rows, key=lambda row: -int(row["days_ago"])):
             document = self._document(row["on"])
             if not document:
                 continue
@@ -94,7 +98,7 @@ class TradeDemoBuilder(models.AbstractModel):
         negotiation = self.env["crm.stage"].create(
             {
                 "name": "Price negotiation",
-                "sequence": self.env.ref("crm.stage_lead3").sequence,
+                "sequence": self.env.ref("crm.stage_lead3").sequence + 1,
                 "team_ids": [Command.set(self._get("team").ids)],
                 "rotting_threshold_days": 14,
             }

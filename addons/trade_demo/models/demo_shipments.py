@@ -179,4 +179,20 @@ class TradeDemoBuilder(models.AbstractModel):
             self.env["trade.share.link"].create(
                 {"shipment_id": self._shipment(row).id, "partner_id": customer.id}
             )
+        self._invite_to_portal("contact_k_albers", "albers")
         self.env.company.trade_shipment_notices = True
+
+    @api.model
+    def _invite_to_portal(self, contact, login):
+        """Give a contact a login to the customers' pages; the password is the login."""
+        user = self.env["res.users"].create(
+            {
+                "partner_id": self._get(contact).id,
+                "login": login,
+                "password": login,
+                "company_id": self.env.company.id,
+                "company_ids": [Command.set(self.env.company.ids)],
+                "group_ids": [Command.set(self.env.ref("base.group_portal").ids)],
+            }
+        )
+        self._remember(user, f"portal_{login}")

@@ -46,6 +46,13 @@ class TestDemoCompany(TransactionCase):
             self.assertEqual(user.company_ids, self.company)
             self.assertEqual(user.tz, "Asia/Shanghai")
 
+    def test_a_customer_has_a_login_to_her_own_pages(self):
+        user = self.env.ref("trade_demo.portal_albers")
+        self.assertTrue(user._is_portal())
+        self.assertEqual(
+            user.partner_id.parent_id, self.env.ref("trade_demo.customer_hansa")
+        )
+
     def _staff(self):
         return self.builder._read_table("staff")
 
