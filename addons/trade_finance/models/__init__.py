@@ -12,6 +12,7 @@ from . import sale_order_receipt
 from . import trade_cost_rule
 from . import trade_cost_type
 from . import trade_duty_rate
+from . import trade_estimate_source
 from . import trade_incoterm_cost
 from . import trade_order_share
 from . import trade_profit_estimate

@@ -1,5 +1,8 @@
 from odoo import api, models
 
+KG_OF_POUND = 0.45359237
+M3_OF_CUBIC_FOOT = 0.3048**3
+
 
 class ProductTemplate(models.Model):
     _inherit = "product.template"
@@ -14,15 +17,10 @@ class ProductTemplate(models.Model):
         return ("hs_code" in self._fields and self["hs_code"]) or ""
 
     @api.model
-    def _get_trade_kg_factor(self):
-        """Return the kilograms of one unit products' weights are entered in."""
-        kilogram = self.env.ref("uom.product_uom_kgm")
-        unit = self._get_weight_uom_id_from_ir_config_parameter()
-        return unit._compute_quantity(1.0, kilogram, round=False)
-
-    @api.model
-    def _get_trade_m3_factor(self):
-        """Return the cubic metres of one unit products' volumes are entered in."""
-        cubic_metre = self.env.ref("uom.product_uom_cubic_meter")
-        unit = self._get_volume_uom_id_from_ir_config_parameter()
-        return unit._compute_quantity(1.0, cubic_metre, round=False)
+    def _get_trade_measures(self):
+        """Return (kg, m3) of one unit products' weights and volumes are entered in."""
+        # The settings are read by whoever confirms an order.
+        settings_sudo = self.env["ir.config_parameter"].sudo()
+        is_pound = settings_sudo.get_param("product.weight_in_lbs") == "1"
+        is_foot = settings_sudo.get_param("product.volume_in_cubic_feet") == "1"
+        return (KG_OF_POUND if is_pound else 1.0, M3_OF_CUBIC_FOOT if is_foot else 1.0)

@@ -18,7 +18,7 @@ class SaleOrder(models.Model):
     margin_percent = fields.Float(groups=SEE_COST)
     trade_rate = fields.Float(
         "Rate at confirmation",
-        digits=(16, 6),
+        digits=0,
         readonly=True,
         copy=False,
         help="Company currency for one unit of the order's currency on the day of the "
@@ -74,6 +74,12 @@ class SaleOrder(models.Model):
             currency=self.currency_id.name,
             date=fields.Date.to_string(date),
         )
+
+    def action_confirm(self):
+        """Compute pending costs first: confirming moves the date they convert at."""
+        lines_sudo = self.order_line.sudo()  # costs the user may not see
+        lines_sudo.mapped("trade_unit_cost")
+        return super().action_confirm()
 
     def _action_confirm(self):
         # Before super: what follows a confirmation may ask for the rate.
@@ -161,9 +167,7 @@ class SaleOrder(models.Model):
         """
         self.ensure_one()
         rate = self._get_estimate_rate()
-        Template = self.env["product.template"]
-        to_kg = Template._get_trade_kg_factor()
-        to_m3 = Template._get_trade_m3_factor()
+        to_kg, to_m3 = self.env["product.template"]._get_trade_measures()
         bases = {}
         # An estimate is made of costs the user who confirms may not see.
         for line in self.order_line.sudo().filtered(
@@ -181,24 +185,24 @@ class SaleOrder(models.Model):
             )
         return bases
 
-    def _bears_cost(self, cost_type):
-        """Say whether the seller bears `cost_type`: the order's incoterm decides.
+    def _bears_cost(self, cost_type_id):
+        """Say whether the seller bears the cost type: the order's incoterm decides.
 
         Without an incoterm on the order nothing is excluded.
         """
         self.ensure_one()
-        if not cost_type.by_incoterm or not self.incoterm:
+        follows = self.env["trade.cost.type"]._get_incoterm_ids()
+        if cost_type_id not in follows or not self.incoterm:
             return True
-        return cost_type in self._get_incoterm_costs()
+        return cost_type_id in self._get_incoterm_cost_ids()
 
     def _bears_duty(self):
         """Say whether the incoterm makes the seller pay the duty."""
         self.ensure_one()
         duty = self.env["trade.cost.type"]._get_by_code("duty")
-        return duty in self._get_incoterm_costs()
+        return duty.id in self._get_incoterm_cost_ids()
 
-    def _get_incoterm_costs(self):
-        """Return the cost types the seller bears under the order's incoterm."""
-        # Shipped rows everybody's estimate follows; only managers edit them.
-        rows_sudo = self.env["trade.incoterm.cost"].sudo()
-        return rows_sudo.search([("incoterm_id", "=", self.incoterm.id)]).cost_type_ids
+    def _get_incoterm_cost_ids(self):
+        """Return the ids of the cost types the seller bears under the incoterm."""
+        rows = self.env["trade.incoterm.cost"]._get_type_ids_by_incoterm()
+        return rows.get(self.incoterm.id, frozenset())

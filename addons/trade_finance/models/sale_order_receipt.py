@@ -8,6 +8,7 @@ from odoo.tools import SQL
 from ..tools import profit
 from .sale_order import ITEMS, LINES, PROFIT
 
+ACCOUNTING = "account.group_account_invoice,account.group_account_readonly"
 PAYMENT_ITEMS = "trade_payment_ids.move_id.line_ids"
 
 
@@ -19,9 +20,15 @@ class SaleOrder(models.Model):
 
     _inherit = "sale.order"
 
-    trade_line_ids = fields.One2many("account.move.line", "trade_order_id")
-    trade_payment_ids = fields.One2many("account.payment", "trade_order_id")
-    trade_share_ids = fields.One2many("trade.order.share", "order_id")
+    trade_line_ids = fields.One2many(
+        "account.move.line", "trade_order_id", groups=ACCOUNTING
+    )
+    trade_payment_ids = fields.One2many(
+        "account.payment", "trade_order_id", groups=ACCOUNTING
+    )
+    trade_share_ids = fields.One2many(
+        "trade.order.share", "order_id", groups=ACCOUNTING
+    )
 
     amount_received = fields.Monetary(
         "Received",

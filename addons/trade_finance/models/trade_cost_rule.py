@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
+from odoo.tools import ormcache
 
 from ..tools import estimate
 
@@ -83,43 +83,38 @@ class TradeCostRule(models.Model):
                     )
                 )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
     @api.model
-    def _read_valid(self, company, date):
-        """Return the rules of `company` on `date`, in the order they are tried."""
-        domain = Domain("company_id", "in", [company.id, False])
-        domain &= Domain("date_from", "=", False) | Domain("date_from", "<=", date)
-        domain &= Domain("date_to", "=", False) | Domain("date_to", ">=", date)
+    @ormcache()
+    def _get_rules(self):
+        """Return all active rules as plain values, in the order they are tried."""
         # Rules of the company are read by whoever confirms an order.
-        return self.sudo().search(domain)
+        return tuple(rule._as_value() for rule in self.sudo().search([]))
 
-    def _filter_order(self, order):
-        """Return the rules that match the order's incoterm and destination."""
-        destination = order.partner_shipping_id.country_id
-        return self.filtered(
-            lambda rule: (
-                (not rule.incoterm_ids or order.incoterm in rule.incoterm_ids)
-                and (not rule.country_ids or destination in rule.country_ids)
-            )
+    def _as_value(self):
+        self.ensure_one()
+        return estimate.Rule(
+            id=self.id,
+            cost_type_id=self.cost_type_id.id,
+            basis=self.basis,
+            value=self.value,
+            currency_id=self.currency_id.id or 0,
+            company_id=self.company_id.id or 0,
+            incoterm_ids=frozenset(self.incoterm_ids.ids),
+            country_ids=frozenset(self.country_ids.ids),
+            category_ids=frozenset(self.category_ids.ids),
+            date_from=self.date_from or None,
+            date_to=self.date_to or None,
         )
-
-    def _matches_product(self, product):
-        """Say whether the rule counts for `product`, by its category or a parent."""
-        self.ensure_one()
-        if not self.category_ids:
-            return True
-        path = product.categ_id.parent_path or ""
-        ancestors = {int(category_id) for category_id in path.split("/") if category_id}
-        return bool(ancestors & set(self.category_ids.ids))
-
-    def _get_company_value(self, order, rate, date):
-        """Return (value in company currency, is there a rate).
-
-        :param rate: the order's rate: company currency for one unit of its currency
-        """
-        self.ensure_one()
-        if self.basis in estimate.PERCENTS:
-            return self.value, True
-        if self.currency_id == order.currency_id:
-            return self.value * rate, True
-        own_rate = self.currency_id._get_trade_rate(order.company_id, date)
-        return self.value * own_rate, bool(own_rate)

@@ -44,6 +44,12 @@ class TradeCostType(models.Model):
         return {cost_type.code: cost_type.id for cost_type in types_sudo.search([])}
 
     @api.model
+    @ormcache()
+    def _get_incoterm_ids(self):
+        """Return the ids of the cost types that follow the incoterm."""
+        return frozenset(self.sudo().search([("by_incoterm", "=", True)]).ids)  # same
+
+    @api.model
     def _get_by_code(self, code):
         """Return the cost type with `code`; the shipped ones always exist."""
         return self.browse(self._get_ids_by_code().get(code))

@@ -76,7 +76,11 @@ class TradeDutyRate(models.Model):
         domain &= Domain("date_from", "=", False) | Domain("date_from", "<=", date)
         domain &= Domain("date_to", "=", False) | Domain("date_to", ">=", date)
         # Rules of the company are read by whoever confirms an order.
-        rates_sudo = self.sudo().search(domain, order="date_from desc, id desc")
+        rates_sudo = self.sudo().search_fetch(
+            domain,
+            ["country_id", "company_id", "hs_prefix", "duty_percent", "refund_percent"],
+            order="date_from desc, id desc",
+        )
         valid = {}
         for rate in rates_sudo.sorted(lambda rate: not rate.company_id):
             valid.setdefault((rate.country_id.id, rate.hs_prefix), rate)

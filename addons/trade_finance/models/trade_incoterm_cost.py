@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import ormcache
 
 
 class TradeIncotermCost(models.Model):
@@ -22,3 +23,25 @@ class TradeIncotermCost(models.Model):
     _incoterm_uniq = models.UniqueIndex(
         "(incoterm_id)", "There is already a row for this incoterm: change that one."
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+    @api.model
+    @ormcache()
+    def _get_type_ids_by_incoterm(self):
+        """Return {incoterm id: ids of the cost types the seller bears}."""
+        rows_sudo = self.sudo().search([])  # everybody's estimate follows them
+        return {
+            row.incoterm_id.id: frozenset(row.cost_type_ids.ids) for row in rows_sudo
+        }

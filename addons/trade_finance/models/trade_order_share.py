@@ -9,8 +9,8 @@ class TradeOrderShare(models.Model):
 
     An order gets round(amount x share_to) - round(amount x share_from) of every amount
     of the document, so the orders' parts always add up to the amount, to the last cent.
-    Written when a customer invoice or credit note is posted. With `line_id`, the slice
-    of one line of a vendor bill that several orders share.
+    Written when an invoice, a bill or a refund of either is posted. With `line_id`, the
+    slice of one line of a vendor bill that several orders share.
     """
 
     _name = "trade.order.share"
@@ -48,14 +48,12 @@ class TradeOrderShare(models.Model):
 
     @api.model
     def _write_document_shares(self, moves):
-        """Write the shares of the orders in the customer documents among `moves`.
+        """Write the shares of the orders in the invoices and bills among `moves`.
 
         An order's part is the total of its lines; what belongs to no order is left out,
         so it takes a slice after the orders' that nobody owns.
         """
-        documents = moves.filtered(
-            lambda move: move.is_sale_document(include_receipts=True)
-        )
+        documents = moves.filtered(lambda move: move.is_invoice(include_receipts=True))
         # The split is a fact of the document: whoever may post it may write it.
         shares_sudo = self.sudo()
         known = shares_sudo.search(
@@ -73,7 +71,7 @@ class TradeOrderShare(models.Model):
 
     @api.model
     def _prepare_document_shares(self, move):
-        """Return the values of the shares of one customer document, by order id."""
+        """Return the values of the shares of one document, by order id."""
         parts, unowned = {}, 0.0
         for line in move.line_ids.filtered(lambda line: line.display_type == "product"):
             if order_id := line.trade_order_id.id:

@@ -4,7 +4,7 @@ from odoo import fields, models
 class TradeProfitEstimateLine(models.Model):
     _name = "trade.profit.estimate.line"
     _description = "Profit Estimate Line"
-    _order = "estimate_id, sequence, id"
+    _order = "estimate_id, cost_type_id, id"
 
     estimate_id = fields.Many2one(
         "trade.profit.estimate", required=True, ondelete="cascade", index=True
@@ -13,7 +13,6 @@ class TradeProfitEstimateLine(models.Model):
     company_id = fields.Many2one(related="estimate_id.company_id")
     company_currency_id = fields.Many2one(related="estimate_id.company_currency_id")
     cost_type_id = fields.Many2one("trade.cost.type", required=True, index=True)
-    sequence = fields.Integer(related="cost_type_id.sequence", store=True)
     amount = fields.Monetary(
         currency_field="company_currency_id",
         help="In company currency. Plus improves the profit.",

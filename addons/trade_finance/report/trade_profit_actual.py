@@ -82,10 +82,10 @@ class TradeProfitLine(models.Model):
     # == Exchange entries of receipts ==
 
     def _select_fx_booked(self, side):
-        """Select the posted exchange entries of reconciled invoices or credit notes.
+        """Select the posted exchange entries of the order's invoices and bills.
 
         An entry is posted until it is reversed, also while the payment is in draft.
-        Where an invoice meets a credit note, the entry belongs to the invoice.
+        Where a document meets its refund, the entry is taken from the debit side.
         """
         debit = self._shared(SQL("p.amount + exchange.on_debit"), "cc")
         credit = self._shared(SQL("p.amount + exchange.on_credit"), "cc")
@@ -122,7 +122,7 @@ class TradeProfitLine(models.Model):
         )
 
     def _owns_exchange(self, side):
-        """Return the condition that keeps one of two customer documents."""
+        """Return the condition that keeps one of two documents of orders."""
         if side == "debit":
             return SQL("TRUE")
         return SQL(

@@ -1,8 +1,9 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-NUMBER_ESTIMATE = 7
-AGGREGATED = ("estimated", "actual", "variance", "amount", "amount_currency")
+NUMBER_ESTIMATE, NUMBER_SUM = 7, 63
+TYPE_STRIDE = 4096
+SUMMED = ("estimated", "actual", "variance", "amount")
 KEPT = (
     "order_id",
     "company_id",
@@ -123,25 +124,30 @@ class TradeProfitLine(models.Model):
     def _select_without_sources(self, lines):
         """Return the lines summed up by order, cost type and stage.
 
-        Line by line a delivery's amount would give the unit cost away.
+        Line by line a delivery's amount would give the unit cost away. The ids are
+        other ones than those of the lines, which a cache could still hold.
         """
-        columns = [SQL("MIN(line.id) AS id")]
-        for name in self._column_types():
-            column = SQL.identifier("line", name)
-            if name in KEPT:
-                columns.append(column)
-            elif name in AGGREGATED and name != "amount_currency":
-                columns.append(SQL("SUM(%s) AS %s", column, SQL.identifier(name)))
-            elif name == "date":
-                columns.append(SQL("MAX(line.date) AS date"))
-            elif name != "id":
-                kind = SQL(self._column_types()[name])
-                columns.append(
-                    SQL("CAST(NULL AS %s) AS %s", kind, SQL.identifier(name))
-                )
+        types = self._column_types()
+        columns = {name: SQL("CAST(NULL AS %s)", SQL(types[name])) for name in types}
+        columns |= {name: SQL.identifier("line", name) for name in KEPT}
+        columns |= {
+            name: SQL("SUM(%s)", SQL.identifier("line", name)) for name in SUMMED
+        }
+        columns["date"] = SQL("MAX(line.date)")
+        columns["id"] = self._source_id(
+            SQL(
+                """(line.order_id::int8 * %s + line.cost_type_id * 4
+                    + (line.stage = 'actual')::int * 2 + line.is_reversal::int)""",
+                TYPE_STRIDE,
+            ),
+            NUMBER_SUM,
+        )
         return SQL(
             "SELECT %s FROM (%s) line GROUP BY %s",
-            SQL(", ").join(columns),
+            SQL(", ").join(
+                SQL("%s AS %s", column, SQL.identifier(name))
+                for name, column in columns.items()
+            ),
             lines,
             SQL(", ").join(SQL.identifier("line", name) for name in KEPT),
         )

@@ -282,12 +282,12 @@ class TestEstimate(FinanceCase):
         def add_quote(estimates, lines):
             for order, values in lines.items():
                 values.append(
-                    estimates._prepare_line(order, freight, -123.456, "Quote")
+                    estimates._prepare_line(order, freight.id, -123.456, "Quote")
                 )
 
         def sources(estimates):
             return {
-                "quote": lambda lines: add_quote(estimates, lines),
+                "quote": lambda lines, _bases: add_quote(estimates, lines),
                 **standard(estimates),
             }
 

@@ -1,10 +1,12 @@
 """Arithmetic of a cost estimate: bases, rules, duty.
 
-Knows nothing of records: an order is described by `Basis`, a rule by its basis name and
-value. Amounts are in company currency and positive; the caller gives costs their sign.
+Knows nothing of records: an order is described by `Basis`, a rule by `Rule`, everything
+else by ids. Amounts are in company currency and positive; the caller gives costs their
+sign.
 """
 
-from collections.abc import Callable
+import datetime
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 INSURED_SHARE = 1.10
@@ -37,6 +39,70 @@ BASES: dict[str, Callable[[Basis, float], float]] = {
     "fixed": lambda basis, value: value,
 }
 PERCENTS = frozenset(name for name in BASES if name.startswith("percent_"))
+
+
+class Rule(NamedTuple):
+    """How a cost is estimated and what for. An empty set matches everything."""
+
+    id: int
+    cost_type_id: int
+    basis: str
+    value: float
+    currency_id: int
+    company_id: int
+    incoterm_ids: frozenset[int] = frozenset()
+    country_ids: frozenset[int] = frozenset()
+    category_ids: frozenset[int] = frozenset()
+    date_from: datetime.date | None = None
+    date_to: datetime.date | None = None
+
+    def matches_order(self, incoterm_id: int, country_id: int) -> bool:
+        """Say whether the rule holds for an order under an incoterm to a country.
+
+        >>> rule = Rule(1, 5, "fixed", 10, 0, 0, incoterm_ids=frozenset([7]))
+        >>> rule.matches_order(7, 3), rule.matches_order(8, 3), rule.matches_order(0, 3)
+        (True, False, False)
+        """
+        return (not self.incoterm_ids or incoterm_id in self.incoterm_ids) and (
+            not self.country_ids or country_id in self.country_ids
+        )
+
+    def is_valid(self, company_id: int, date: datetime.date) -> bool:
+        """Say whether the rule holds in a company on a day, first and last included.
+
+        >>> day = datetime.date(2026, 3, 2)
+        >>> Rule(1, 5, "fixed", 10, 0, 0, date_to=day).is_valid(1, day)
+        True
+        >>> Rule(1, 5, "fixed", 10, 0, 2, date_to=day).is_valid(1, day)
+        False
+        """
+        return (
+            self.company_id in (0, company_id)
+            and (not self.date_from or self.date_from <= date)
+            and (not self.date_to or date <= self.date_to)
+        )
+
+
+def first_match(rules: Iterable[Rule], category_ids: set[int]) -> Rule | None:
+    """Return the first rule for a product of one of the categories.
+
+    :param category_ids: the product's category and its parents
+
+    >>> tools = Rule(1, 5, "fixed", 10, 0, 0, category_ids=frozenset([4]))
+    >>> rest = Rule(2, 5, "fixed", 20, 0, 0)
+    >>> first_match([tools, rest], {3, 4}).id, first_match([tools, rest], {3}).id
+    (1, 2)
+    >>> first_match([tools], {3}) is None
+    True
+    """
+    return next(
+        (
+            rule
+            for rule in rules
+            if not rule.category_ids or rule.category_ids & category_ids
+        ),
+        None,
+    )
 
 
 def amount(basis_name: str, basis: Basis, value: float) -> float:
