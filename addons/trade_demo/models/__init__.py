@@ -17,5 +17,6 @@ from . import demo_bills
 from . import demo_costs
 from . import demo_vendor_payments
 from . import demo_months
+from . import demo_chinese
 from . import sale_order
 from . import demo_noise

@@ -96,6 +96,7 @@ class TradeDemoBuilder(models.AbstractModel):
             "_hand_over",
             "_close_months",
             "_open_to_customers",
+            "_name_in_chinese",
         ]
 
     # -- Tables and days --

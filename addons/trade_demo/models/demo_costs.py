@@ -43,7 +43,7 @@ class TradeDemoBuilder(models.AbstractModel):
         for code in SHIPPED_RULES:
             self.env.ref(f"trade_finance.cost_rule_{code}").active = True
         common = {"company_id": self.env.company.id, "sequence": 5}
-        self.env["trade.cost.rule"].create(
+        rules = self.env["trade.cost.rule"].create(
             [
                 {
                     **common,
@@ -72,6 +72,8 @@ class TradeDemoBuilder(models.AbstractModel):
                 },
             ]
         )
+        names = ["cost_rule_americas", "cost_rule_agent", "cost_rule_haulage"]
+        self._remember_all(rules, names)
         self.env["trade.duty.rate"].create(
             [
                 {

@@ -32,7 +32,6 @@ class TradeDemoBuilder(models.AbstractModel):
         )
         names = [f"product_{row['code'].replace('-', '_').lower()}" for row in rows]
         self._remember_all(products, names)
-        self._translate_products(products, rows)
         self._list_prices(products, rows)
 
     @api.model
@@ -49,7 +48,7 @@ class TradeDemoBuilder(models.AbstractModel):
                 for name in sorted(names)
             ]
         )
-        return {category.name: category for category in categories}
+        return dict(zip(sorted(names), categories, strict=True))
 
     @api.model
     def _prepare_product_values(self, row, categories, lead_days):
@@ -91,14 +90,6 @@ class TradeDemoBuilder(models.AbstractModel):
                 for place, (vendor, cost) in enumerate(sellers, 1)
             ],
         }
-
-    @api.model
-    def _translate_products(self, products, rows):
-        """Name the products in Chinese where that language is installed."""
-        if not self.env["res.lang"]._get_data(code="zh_CN"):
-            return
-        for product, row in zip(products, rows, strict=True):
-            product.with_context(lang="zh_CN").name = row["name_zh"]
 
     @api.model
     def _list_prices(self, products, rows):

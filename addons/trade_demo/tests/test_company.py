@@ -2,6 +2,7 @@ from stdnum import iso6346
 
 from odoo.tests import TransactionCase, tagged
 
+from ..models.demo_chinese import CHINESE
 from ..tools.story import DELIVERED, INVOICED, NOT_CONFIRMED
 
 # One order of each kind of story, when the demo data is not loaded.
@@ -208,6 +209,11 @@ class TestDemoCompany(TransactionCase):
         self.assertEqual(len(months), 4)
         self.assertEqual(months.pop(max(months)), "open")
         self.assertEqual(set(months.values()), {"closed"})
+
+    def test_every_chinese_name_stands_on_something_that_can_be_translated(self):
+        for name in CHINESE:
+            record = self.env.ref(f"trade_demo.{name}")
+            self.assertTrue(record._fields["name"].translate, name)
 
     def test_no_mail_to_a_customer_is_queued(self):
         mails = self.env["mail.mail"].search([("state", "=", "outgoing")])
