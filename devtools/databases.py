@@ -1,7 +1,8 @@
 """Databases: install once, copy often.
 
-`core` holds the core modules the suite depends on, `suite` the six addons and the
-cross-addon tests, `demo` the demo company. A suite of tests runs on a copy of `suite`.
+`core` holds the core modules the suite depends on, `suite` the addons and the tests
+that concern several of them, without demo data, `demo` the demo company. Tests run on a
+copy of `suite`.
 """
 
 import contextlib
@@ -17,6 +18,7 @@ from .say import SetupError, run, step
 PREFIX = os.environ.get("TRADE_DB_PREFIX") or "trade_suite"
 REGISTER = STATE / "databases.json"
 TEST_ADDON = "test_trade"
+DEMO_ADDON = "trade_demo"
 # The first one becomes everybody's language until they choose another.
 LANGUAGES = ("--load-language", "en_US,zh_CN")
 # What an addon's database content does not depend on.
@@ -58,12 +60,12 @@ def core_state():
     return {"core": hashlib.sha256(text.encode()).hexdigest()[:16]}
 
 
-def suite_state(*extra):
-    folders = [ROOT / "addons" / name for name in (*SUITE, *extra)]
-    if not extra:
+def suite_state(tests=False):
+    """Return {addon: fingerprint} of what the demo or the tests are made from."""
+    folders = [ROOT / "addons" / name for name in (*SUITE, DEMO_ADDON)]
+    if tests:
         folders.append(ROOT / "tests" / TEST_ADDON)
-    found = {folder.name: fingerprint(folder) for folder in folders if folder.is_dir()}
-    return {**core_state(), **found}
+    return {**core_state(), **{folder.name: fingerprint(folder) for folder in folders}}
 
 
 # == the server's side ==
@@ -122,13 +124,12 @@ def copied(source, label):
 
 
 @contextlib.contextmanager
-def copied_from_nothing(label):
-    """Give the name of a throw-away database with Odoo's base alone."""
+def empty(label):
+    """Give the name of a throw-away database that Odoo creates when it is first run."""
     name = name_of(f"{label}_{os.getpid()}")
     drop(name)
     remember(name, {"new": True})
     try:
-        odoo(name, "-i", "base", log="install-base", what="Odoo cannot be installed.")
         yield name
     finally:
         drop(name)
@@ -195,7 +196,7 @@ def ensure_made(name, state, what, arguments):
 def ensure_suite():
     """Return the name of the database that holds the suite without demo data."""
     core = ensure_core()
-    name, state = name_of("suite"), suite_state()
+    name, state = name_of("suite"), suite_state(tests=True)
     known = register().get(name)
     if known == state and exists(name):
         return name

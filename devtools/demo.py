@@ -14,7 +14,6 @@ from .paths import LOGS, PYTHON, ROOT, STATE
 from .say import SetupError, need_disk, say, step
 
 RUNNING = STATE / "demo.json"
-DEMO_ADDON = "trade_demo"
 FIRST_PORT = 8069
 
 
@@ -30,7 +29,7 @@ def demo():
 def ensure_demo_database():
     name = databases.name_of("demo")
     databases.ensure_own(name)
-    state = databases.suite_state(DEMO_ADDON)
+    state = databases.suite_state()
     known = databases.register().get(name)
     if known == state and databases.exists(name):
         return name
@@ -44,7 +43,9 @@ def ensure_demo_database():
         databases.drop(name)
         with step("Odoo: installing the suite with its demo company (3 to 6 minutes)"):
             databases.remember(name, {"being made": True})
-            install(name, "-i", DEMO_ADDON, "--with-demo", *databases.LANGUAGES)
+            install(
+                name, "-i", databases.DEMO_ADDON, "--with-demo", *databases.LANGUAGES
+            )
     databases.remember(name, state)
     return name
 

@@ -52,7 +52,8 @@ print("LEFT", sorted(set(tables)), fields.mapped("name"))
 @pytest.fixture(scope="module")
 def base_database():
     """A database with nothing but Odoo's base, to install one addon on."""
-    with databases.copied_from_nothing("base") as name:
+    with databases.empty("base") as name:
+        databases.odoo(name, "-i", "base", log="install-base", what="No base")
         yield name
 
 
