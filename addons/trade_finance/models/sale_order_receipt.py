@@ -45,7 +45,8 @@ class SaleOrder(models.Model):
         "less what is settled. Negative: the customer has paid too much.",
     )
     receipt_status = fields.Selection(
-        [
+        string="Payment",
+        selection=[
             ("none", "Not paid"),
             ("partial", "Partly paid"),
             ("paid", "Paid"),

@@ -24,7 +24,7 @@ class TradeEstimateSource(models.AbstractModel):
     def _estimate_sources(self):
         """Return {name: function} of what estimates are made of, in order.
 
-        Hook: extend with ``super()``. A function gets ``{order: [values]}``, adds values
+        Hook: extend with ``super()``. A function gets ``{order: [values]}``, adds those
         made by `_prepare_line`, and finds ``{order: {order line: Basis}}`` as second
         argument. Rules leave out the cost types of an order that a source before them
         has given, so put yours before ``rules``.
@@ -101,11 +101,12 @@ class TradeEstimateSource(models.AbstractModel):
 
     def _add_rule_lines(self, lines, bases):
         rules = self.env["trade.cost.rule"]._get_rules()
-        for order, values in lines.items() if rules else ():
-            given = {line["cost_type_id"] for line in values}
+        for order in lines if rules else ():
+            given = {line["cost_type_id"] for line in lines[order]}
             for cost_type_id, matching in self._match_rules(order, rules).items():
                 if cost_type_id not in given and order._bears_cost(cost_type_id):
-                    values += self._prepare_rule_lines(order, bases[order], matching)
+                    found = self._prepare_rule_lines(order, bases[order], matching)
+                    lines[order] += found
 
     def _match_rules(self, order, rules):
         """Return {cost type id: rules that hold for the order}, in their order."""

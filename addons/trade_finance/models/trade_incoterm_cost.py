@@ -41,7 +41,7 @@ class TradeIncotermCost(models.Model):
     @ormcache()
     def _get_type_ids_by_incoterm(self):
         """Return {incoterm id: ids of the cost types the seller bears}."""
-        rows_sudo = self.sudo().search([])  # everybody's estimate follows them
+        rows_sudo = self.sudo().search([("incoterm_id", "!=", False)])  # for everybody
         return {
             row.incoterm_id.id: frozenset(row.cost_type_ids.ids) for row in rows_sudo
         }

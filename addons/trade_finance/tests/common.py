@@ -18,7 +18,7 @@ class FinanceCase(TradeCase):
 
     @classmethod
     def _trade_in_dollars(cls, *rates):
-        """Set up rates of the three days, a customer, a vendor, a price list, products."""
+        """Set up rates of the three days, partners, a price list and products."""
         days = (cls.ORDER_DAY, cls.INVOICE_DAY, cls.RECEIPT_DAY)
         for day, rate in zip(days, rates, strict=True):
             cls._set_rate("USD", day, rate)

@@ -5,7 +5,7 @@ from odoo.tests import tagged
 
 from .common import FinanceCase
 
-SEQUENCES, STEPS = 40, 4
+SEQUENCES, STEPS = 40, 3
 DAYS = ("2026-03-02", "2026-03-16", "2026-04-08", "2026-05-11", "2026-06-18")
 
 
