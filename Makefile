@@ -3,8 +3,6 @@ PYTHON ?= python3
 RUN = $(PYTHON) -m devtools
 ARGS ?=
 
-export ODOO PORT PGHOST PGPORT PGUSER PGPASSWORD TRADE_DB_PREFIX
-
 .DEFAULT_GOAL := help
 .PHONY: help demo stop test lint core-tests pictures translations clean
 
