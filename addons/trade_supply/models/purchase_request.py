@@ -57,6 +57,7 @@ class PurchaseRequest(models.Model):
         A line that was withdrawn for the same order line is used again.
         """
         self.ensure_one()
+        new_lines = []
         for order_line, quantity in missing.items():
             line = self.line_ids.filtered(
                 lambda row, sold=order_line: (
@@ -69,7 +70,9 @@ class PurchaseRequest(models.Model):
             if line:
                 line.write(values)
             else:
-                self.write({"line_ids": [Command.create(values)]})
+                new_lines.append(Command.create(values))
+        if new_lines:
+            self.write({"line_ids": new_lines})
 
     def _trade_tell(self, message):
         """Post `message` on each request and ask its buyer to look at it."""
@@ -83,7 +86,8 @@ class PurchaseRequest(models.Model):
         buyer = self._trade_buyer()
         # Following lets users see requests that are not their own.
         self.message_subscribe(buyer.partner_id.ids)
-        if not buyer or not self.with_user(buyer).has_access("read"):
+        mine = self.with_context(allowed_company_ids=self.company_id.ids)
+        if not buyer or not mine.with_user(buyer).has_access("read"):
             return  # an activity on what the buyer may not open would stop the order
         today = fields.Date.context_today(self)
         dates = [d for d in self.line_ids.mapped("order_by_date") if d]
@@ -97,8 +101,12 @@ class PurchaseRequest(models.Model):
     def _trade_buyer(self):
         """Return who buys: the preferred vendors' buyer or the company's.
 
+        Nobody who is archived or does not work in the request's company.
         Hook for other ways to find the responsible person.
         """
         self.ensure_one()
         vendors = self.line_ids.supplier_id.with_company(self.company_id)
-        return vendors.buyer_id[:1] or self.company_id.trade_buyer_id
+        buyers = vendors.buyer_id | self.company_id.trade_buyer_id
+        return buyers.filtered(
+            lambda user: user.active and self.company_id in user.company_ids
+        )[:1]

@@ -157,7 +157,7 @@ class SaleOrder(models.Model):
     def _prepare_trade_request_values(self):
         """Return the values of the request of this order; hook for more of them."""
         self.ensure_one()
-        buyer = self.company_id.trade_buyer_id
+        buyer = self.company_id.trade_buyer_id.filtered("active")
         approver = "purchase_request.group_purchase_request_manager"
         return {
             "origin": self.name,

@@ -343,6 +343,18 @@ class TestRequests(SupplyCase):
         self.assertLessEqual(extra[20], extra[5])
         self.assertLessEqual(extra[5], 12)
 
+    def test_requesting_costs_no_more_queries_with_more_shortages(self):
+        products = [self._create_product(f"S{n}", self.vendor_a) for n in range(20)]
+        self._count_confirm([(p, 1) for p in products[:2]])
+        extra = {}
+        for size in (5, 20):
+            lines = [(p, 1) for p in products[:size]]
+            self.company.trade_auto_request = False
+            plain = self._count_confirm(lines)
+            self.company.trade_auto_request = True
+            extra[size] = self._count_confirm(lines) - plain
+        self.assertLessEqual(extra[20], extra[5] + 2, extra)
+
     def _count_confirm(self, lines):
         order = self._create_order(*lines)
         self.env.flush_all()
