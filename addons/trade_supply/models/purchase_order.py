@@ -5,7 +5,11 @@ class PurchaseOrder(models.Model):
     _inherit = "purchase.order"
 
     performance_text = fields.Char(
-        "Vendor's record", compute="_compute_performance_text", compute_sudo=True
+        "Vendor's record",
+        compute="_compute_performance_text",
+        compute_sudo=True,
+        # Vendors read their own orders in the portal.
+        groups="purchase.group_purchase_user",
     )
 
     @api.depends("partner_id", "company_id")

@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .common import SupplyCase
 
@@ -84,3 +84,44 @@ class TestSecurity(SupplyCase):
         reasons.with_user(manager).create({"name": "Smells"})
         with self.assertRaises(AccessError):
             reasons.with_user(self.buyer).create({"name": "Rusty"})
+
+    def test_a_buyer_of_another_company_does_not_stop_the_order(self):
+        other = self._create_trade_company("Hamburg Trading", "EUR", "de")
+        self.company.write({"trade_auto_request": True, "trade_buyer_id": self.buyer})
+        foreign = self._create_user(
+            "foreign", "purchase.group_purchase_user", company=other
+        )
+        self.vendor_a.buyer_id = foreign
+        seller = self._create_user("both", "sales_team.group_sale_salesman")
+        seller.company_ids += other
+        lamp = self._create_product("Lamp", self.vendor_a)
+        order = self._create_order((lamp, 5), user=seller)
+        both = [self.company.id, other.id]
+        order.with_context(allowed_company_ids=both).action_confirm()
+        request = order.sudo().trade_request_ids
+        self.assertEqual(request.activity_ids.user_id, self.buyer)
+
+    def test_an_archived_buyer_gets_no_work(self):
+        self.company.write({"trade_auto_request": True, "trade_buyer_id": self.buyer})
+        gone = self._create_user("gone", "purchase.group_purchase_user")
+        self.vendor_a.with_company(self.company).buyer_id = gone
+        gone.active = False
+        lamp = self._create_product("Lamp", self.vendor_a)
+        order = self._create_order((lamp, 5))
+        order.action_confirm()
+        self.assertEqual(order.trade_request_ids.activity_ids.user_id, self.buyer)
+
+    def test_the_vendor_in_the_portal_does_not_read_its_record(self):
+        portal = new_test_user(self.env, "vendor", groups="base.group_portal")
+        portal.partner_id.parent_id = self.vendor_a
+        purchase = self._create_purchase(self.vendor_a, self.product, 5)
+        purchase.message_subscribe(portal.partner_id.ids)
+        purchase.button_confirm()
+        theirs = purchase.with_user(portal)
+        self.assertEqual(theirs.name, purchase.name)
+        with self.assertRaises(AccessError):
+            theirs.read(["performance_text"])
+        self.assertEqual(
+            purchase.with_user(self.buyer).performance_text,
+            purchase.sudo().performance_text,
+        )
