@@ -164,8 +164,11 @@ class TradeInspection(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        figures = {"partner_id", "product_id", "inspected_qty", "passed_qty", "verdict"}
-        if figures & vals.keys() and "state" not in vals:
+        figures = {
+            *("partner_id", "product_id", "company_id", "date", "defect_ids"),
+            *("sample_size", "inspected_qty", "passed_qty", "verdict"),
+        }
+        if figures & vals.keys() and vals.get("state") != "draft":
             self._check_open()
         return super().write(vals)
 

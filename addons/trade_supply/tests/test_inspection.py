@@ -84,6 +84,10 @@ class TestInspection(SupplyCase):
         with self.assertRaisesRegex(UserError, "Set it back to do first"):
             inspection.passed_qty = 10
         with self.assertRaisesRegex(UserError, "Set it back to do first"):
+            inspection.write({"passed_qty": 10, "state": "done"})
+        with self.assertRaisesRegex(UserError, "Set it back to do first"):
+            inspection.date = "2020-01-01"
+        with self.assertRaisesRegex(UserError, "Set it back to do first"):
             inspection.unlink()
         inspection.action_draft()
         inspection.passed_qty = 10
