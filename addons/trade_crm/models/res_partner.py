@@ -4,6 +4,8 @@ from odoo.exceptions import ValidationError
 from ..tools.birthday import check_birthday, parse_birthday, write_birthday
 
 LATEST_ENTRIES = 15  # lines of the timeline on the customer's form
+# What we know of people is not theirs: portal users may read their own colleagues.
+EMPLOYEES = "base.group_user"
 
 
 class ResPartner(models.Model):
@@ -15,35 +17,51 @@ class ResPartner(models.Model):
         "partner_id",
         "role_id",
         string="Roles",
+        groups=EMPLOYEES,
     )
     reports_to_id = fields.Many2one(
-        "res.partner", string="Reports to", index="btree_not_null", copy=False
+        "res.partner",
+        string="Reports to",
+        index="btree_not_null",
+        copy=False,
+        groups=EMPLOYEES,
     )
     report_ids = fields.One2many(
-        "res.partner", "reports_to_id", string="Direct reports"
+        "res.partner", "reports_to_id", string="Direct reports", groups=EMPLOYEES
     )
     trade_contact_ids = fields.One2many(
         "res.partner",
         "parent_id",
         string="Decision chain",
         domain=[("active", "=", True), ("type", "=", "contact")],
+        groups=EMPLOYEES,
     )
     trade_signer_names = fields.Char(
-        string="Signs", compute="_compute_trade_chain_names"
+        string="Signs", compute="_compute_trade_chain_names", groups=EMPLOYEES
     )
-    trade_payer_names = fields.Char(string="Pays", compute="_compute_trade_chain_names")
+    trade_payer_names = fields.Char(
+        string="Pays", compute="_compute_trade_chain_names", groups=EMPLOYEES
+    )
     # Day and month are known more often than the year, so they are kept apart.
-    birthday_day = fields.Integer(string="Day of birth")
-    birthday_month = fields.Integer(string="Month of birth", index="btree_not_null")
-    birthday_year = fields.Integer(string="Year of birth")
+    birthday_day = fields.Integer(string="Day of birth", groups=EMPLOYEES)
+    birthday_month = fields.Integer(
+        string="Month of birth", index="btree_not_null", groups=EMPLOYEES
+    )
+    birthday_year = fields.Integer(string="Year of birth", groups=EMPLOYEES)
     birthday = fields.Char(
         compute="_compute_birthday",
         inverse="_inverse_birthday",
+        groups=EMPLOYEES,
         help="Month and day as 11-30, or with the year as 1985-11-30.",
     )
-    trade_gift_ids = fields.One2many("trade.gift", "partner_id", string="Gifts")
+    trade_gift_ids = fields.One2many(
+        "trade.gift", "partner_id", string="Gifts", groups=EMPLOYEES
+    )
     trade_timeline_ids = fields.Many2many(
-        "trade.timeline", string="Timeline", compute="_compute_trade_timeline_ids"
+        "trade.timeline",
+        string="Timeline",
+        compute="_compute_trade_timeline_ids",
+        groups=EMPLOYEES,
     )
 
     @api.depends("trade_contact_ids.trade_role_ids", "trade_contact_ids.name")

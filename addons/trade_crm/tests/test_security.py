@@ -93,3 +93,15 @@ class TestSecurity(TradeCrmCase):
         for model in (*MODELS, "trade.timeline", "trade.contact.role"):
             with self.assertRaises(AccessError):
                 self._seen(visitor, model)
+
+    def test_customers_do_not_read_what_is_noted_about_their_people(self):
+        contact = self._create_contact(self.mine, birthday="02-29")
+        visitor = new_test_user(self.env, "visitor", groups="base.group_portal")
+        visitor.partner_id.parent_id = self.mine
+        theirs = contact.with_user(visitor)
+        self.assertEqual(theirs.name, contact.name)
+        for name in ("birthday", "birthday_day", "reports_to_id", "trade_payer_names"):
+            with self.assertRaises(AccessError, msg=name):
+                theirs.read([name])
+        clerk = self._create_user("clerk")
+        self.assertEqual(contact.with_user(clerk).birthday, "02-29")
