@@ -21,7 +21,7 @@ class TradeHandover(models.Model):
                 order.partner_id.commercial_partner_id.id,
                 self._prepare_order_point(order),
             )
-            for order in orders
+            for order in self._keep_readable(orders)
         ]
 
     def _prepare_order_point(self, order):
@@ -48,7 +48,7 @@ class TradeHandover(models.Model):
         )
         return [
             (invoice.commercial_partner_id.id, self._prepare_invoice_point(invoice))
-            for invoice in invoices
+            for invoice in self._keep_readable(invoices)
         ]
 
     def _prepare_invoice_point(self, invoice):

@@ -19,6 +19,7 @@ class TradeHandover(models.Model):
             ],
             order="date_last_stage_update, id",
         )
+        leads = self._keep_readable(leads)
         quoted = self._get_quoted_quantities(leads)
         now = fields.Datetime.now()
         return [

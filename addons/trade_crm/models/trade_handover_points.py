@@ -30,13 +30,24 @@ class TradeHandover(models.Model):
                 points[customer_id].append(vals)
         return points
 
+    def _as_successor(self, records):
+        """Return `records` in the eyes of the successor, in this company only."""
+        return records.with_user(self.user_to_id).with_context(
+            allowed_company_ids=self.company_id.ids
+        )
+
+    def _keep_readable(self, records):
+        """Keep what the successor may read: a brief is no way around the walls."""
+        readable = self._as_successor(records)._filtered_access("read")
+        return records.browse(readable.ids)
+
     def _get_brief_kinds(self):
         """Return the kinds of points in the order they are read."""
         return ["question", "birthday", "opportunity", "order", "invoice"]
 
     def _find_question_points(self, customers):
         """Find the incoming mails of the last weeks that nobody has answered."""
-        timeline = self.env["trade.timeline"]
+        timeline = self._as_successor(self.env["trade.timeline"])
         since = fields.Datetime.now() - relativedelta(weeks=self.question_weeks)
         rows = self.env.execute_query_dict(
             SQL(

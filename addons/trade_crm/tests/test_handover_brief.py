@@ -4,7 +4,7 @@ from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from .common import TradeCrmCase
+from .common import OWN, TradeCrmCase
 
 NOW = "2026-11-23 09:00:00"
 
@@ -204,3 +204,21 @@ class TestHandoverBrief(TradeCrmCase):
                 self.env.flush_all()
             counts[number] = self.env.cr.sql_log_count - before
         self.assertLessEqual(counts[40], counts[2] + 6, counts)
+
+    def test_a_brief_shows_nothing_the_successor_may_not_read(self):
+        stranger = self._create_user("stranger", OWN)
+        shared = self._create_customer("Shared", stranger)
+        values = {"partner_id": shared.id, "company_id": self.company.id}
+        mine, theirs = self.env["crm.lead"].create(
+            [
+                {"name": "Mine", "user_id": self.leaver.id, **values},
+                {"name": "Not mine", "user_id": stranger.id, **values},
+            ]
+        )
+        order = self._create_order(shared, 3, stranger, confirm=True)
+        order.order_line.qty_delivered = 3
+        order._create_invoices().action_post()
+        self._receive_mail(theirs, shared, "Our secret?", date="2026-11-20 08:00:00")
+        brief = self._hand_over().filtered(lambda b: b.partner_id == shared)
+        self.assertEqual(brief.line_ids.mapped("name"), [mine.name])
+        self.assertFalse(brief.last_contact)
