@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class TradeFollowup(models.Model):
@@ -139,6 +140,13 @@ class TradeFollowup(models.Model):
     def action_send_survey(self):
         """Open the invitation to the rule's survey for this customer."""
         self.ensure_one()
+        if not self.survey_id.has_access("read"):
+            raise UserError(
+                self.env._(
+                    "You may not send surveys. Ask your administrator for the role "
+                    "“User” in Surveys, or send the mail to the customer instead."
+                )
+            )
         action = self.survey_id.action_send_survey()
         action["context"] = {
             **action["context"],

@@ -1,9 +1,13 @@
+import logging
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, models
 from odoo.tools import SQL, split_every
 
 from .trade_followup_run import QUIET
+
+_logger = logging.getLogger(__name__)
 
 # For each choice of trade.followup.rule.done_by: the kinds of timeline entries that
 # count, and from how many days after the anchor (the order that is the anchor of a
@@ -20,25 +24,41 @@ class TradeFollowup(models.Model):
     @api.model
     def _close_finished(self, company):
         """Bring the open follow-ups of `company` up to date with the facts."""
-        self._drop_of_cancelled_orders(company)
-        self._close_by_facts(company)
-        self._mark_missed(company)
-        self._plan_again(company)
+        for step in (
+            self._drop_of_cancelled_orders,
+            self._close_by_facts,
+            self._mark_missed,
+            self._plan_again,
+        ):
+            try:
+                with self.env.cr.savepoint():
+                    step(company)
+            except Exception:
+                # the other steps, companies and all rules go on
+                _logger.warning(
+                    "Closing follow-ups of company %s failed", company.id, exc_info=True
+                )
 
     @api.model
     def _drop_of_cancelled_orders(self, company):
+        """Drop those of orders cancelled, or confirmed again on another day."""
         self.flush_model()
-        self.env["sale.order"].flush_model(["state"])
+        self.env["sale.order"].flush_model(["state", "date_order"])
+        rules = self.env["trade.followup.rule"]
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT f.id FROM trade_followup f
+                  JOIN trade_followup_rule r ON r.id = f.rule_id
                   LEFT JOIN sale_order s ON s.id = f.res_id
-                 WHERE f.state = 'planned' AND f.active AND f.company_id = %s
-                   AND f.res_model = 'sale.order'
-                   AND (s.id IS NULL OR s.state <> 'sale')
+                 WHERE f.state = 'planned' AND f.active
+                   AND f.company_id = %(company)s AND f.res_model = 'sale.order'
+                   AND (s.id IS NULL OR s.state <> 'sale'
+                        OR r.anchor = 'order_confirmed'
+                           AND f.anchor_date <> %(day)s)
                 """,
-                company.id,
+                company=company.id,
+                day=rules._local_day(company, SQL("s.date_order")),
             )
         )
         self.browse(row[0] for row in rows)._drop()
@@ -130,10 +150,13 @@ class TradeFollowup(models.Model):
             [
                 ("state", "=", "planned"),
                 ("company_id", "=", company.id),
-                ("activity_id", "=", False),
+                *("|", ("activity_id.user_id.active", "=", False)),
+                *("&", ("activity_id", "=", False)),
                 *("|", ("user_id", "=", False), ("user_id.active", "=", False)),
             ]
         )
+        # Archiving by the button deletes them, a mere write of `active` does not.
+        orphans.activity_id.with_context(trade_keep_followups=True).unlink()
         for rule, followups in orphans.grouped("rule_id").items():
             rows = [followup._get_planning_row() for followup in followups]
             rule._assign_users(rows)

@@ -9,6 +9,7 @@ from odoo.tools import SQL
 _logger = logging.getLogger(__name__)
 
 BATCH_SIZE = 500
+FAILED = "Follow-up rule %s failed"
 LONG_AGO = fields.Date.to_date("0001-01-01")
 # A night's follow-ups reach the systray; one mail for each would be noise.
 QUIET = {"mail_activity_quick_update": True, "action_no_send_mail": True}
@@ -49,12 +50,28 @@ class TradeFollowupRule(models.Model):
         try:
             with self.env.cr.savepoint():
                 rows = rule._find_due(company, batch_size)
+        except Exception as exception:
+            _logger.warning(FAILED, rule.id, exc_info=True)
+            rows, error = [], _reason(exception)
+        try:
+            with self.env.cr.savepoint():
                 count = len(rule._create_followups(company, rows))
         except Exception as exception:
-            _logger.warning("Follow-up rule %s failed", rule.id, exc_info=True)
-            error = str(exception) or exception.__class__.__name__
-            rule.invalidate_recordset()
+            _logger.warning(FAILED, rule.id, exc_info=True)
+            error = _reason(exception)
+            count = rule._create_one_by_one(company, rows)
         rule.write({"last_error": error, "last_run": fields.Datetime.now()})
+        return count
+
+    def _create_one_by_one(self, company, rows):
+        """Plan what can be planned when one of `rows` fails; return how many."""
+        count = 0
+        for row in rows:
+            try:
+                with self.env.cr.savepoint():
+                    count += len(self._create_followups(company, [row]))
+            except Exception:
+                _logger.warning(FAILED, self.id, exc_info=True)
         return count
 
     def _find_due(self, company, limit=None):
@@ -195,3 +212,8 @@ class TradeFollowupRule(models.Model):
                 for row in rows
             ]
         ).ids
+
+
+def _reason(exception):
+    """Return what the rule's form shows of a failure."""
+    return str(exception) or exception.__class__.__name__

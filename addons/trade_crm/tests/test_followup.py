@@ -278,3 +278,26 @@ class TestFollowup(FollowupCase):
         with patch.object(cron, "_commit_progress", lambda *_args, **_kwargs: 60):
             self.env["trade.followup.rule"]._cron_run(batch_size=3)
         self.assertEqual(len(self._followups(rule)), 7)
+
+    def test_one_bad_customer_does_not_keep_the_others_waiting(self):
+        rule = self._create_rule(delay=0)
+        bad, *_good = [self._create_customer(f"Customer {n}") for n in range(4)]
+        followups = self.registry["trade.followup.rule"]
+        prepare = followups._prepare_followup_values
+
+        def refuse(self, company, row):
+            if row["partner_id"] == bad.id:
+                raise ValueError("bad customer")
+            return prepare(self, company, row)
+
+        with (
+            patch.object(followups, "_prepare_followup_values", refuse),
+            mute_logger(RUN),
+        ):
+            self._run_cron()
+        self.assertEqual(len(self._followups(rule)), 3)
+        self.assertEqual(rule.last_error, "bad customer")
+        self.assertFalse(bad.activity_ids)
+        self._run_cron()
+        self.assertEqual(len(self._followups(rule)), 4)
+        self.assertFalse(rule.last_error)

@@ -1,4 +1,8 @@
+from unittest.mock import patch
+
+from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .test_followup import FollowupCase
 
@@ -125,3 +129,52 @@ class TestFollowupClosing(FollowupCase):
         )
         self.assertIn("WAKE-UP-1", composer.body)
         self.assertEqual(composer.partner_ids, self.customer)
+
+    def test_work_of_a_user_archived_by_an_import_goes_on_too(self):
+        followup = self._plan()
+        self.leaver.active = False
+        for _night in range(2):
+            with self._at("2026-11-24 09:00:00"):
+                self._run_cron()
+            self.assertEqual(followup.user_id, self.boss)
+            activities = self.customer.activity_ids
+            self.assertEqual(activities, followup.activity_id)
+            self.assertEqual(activities.user_id, self.boss)
+
+    def test_an_order_confirmed_again_is_followed_up_once(self):
+        rule = self._create_rule(anchor="order_confirmed", delay=30, plan_ahead_days=7)
+        with self._at("2026-05-01 09:00:00"):
+            order = self._create_order(self._create_customer(), confirm=True)
+        with self._at("2026-05-25 09:00:00"):
+            self._run_cron()
+            order._action_cancel()
+            order.action_draft()
+            order.action_confirm()
+        for moment in ("2026-05-26 09:00:00", "2026-06-20 09:00:00"):
+            with self._at(moment):
+                self._run_cron()
+        self.assertEqual(str(self._followups(rule).date_due), "2026-06-24")
+        self.assertEqual(order.activity_ids, self._followups(rule).activity_id)
+
+    def test_a_failure_while_closing_does_not_stop_the_rest(self):
+        followups = self.registry["trade.followup"]
+        with (
+            patch.object(followups, "_close_by_facts", side_effect=KeyError("bad")),
+            mute_logger("odoo.addons.trade_crm.models.trade_followup_closing"),
+        ):
+            followup = self._plan()
+            self.assertEqual(followup.state, "planned")
+            with self._at("2026-12-20 09:00:00"):
+                self._run_cron()
+        self.assertEqual(followup.state, "missed")
+
+    def test_the_survey_is_sent_by_whoever_may_send_surveys(self):
+        self.rule.survey_id = self.env.ref("trade_crm.survey_satisfaction")
+        followup = self._as(self.leaver, self._plan())
+        with self.assertRaisesRegex(UserError, "administrator for the role"):
+            followup.action_send_survey()
+        self.leaver.group_ids += self.env.ref("survey.group_survey_user")
+        action = followup.action_send_survey()
+        self.assertEqual(
+            action["context"]["default_partner_ids"], followup.partner_id.ids
+        )
