@@ -58,8 +58,9 @@ class AccountMoveLine(models.Model):
         double = self.filtered(
             lambda line: (
                 line.trade_order_id
-                and line.purchase_line_id
                 and line.product_id.is_storable
+                and "internal"
+                in line.purchase_line_id.move_ids.location_dest_id.mapped("usage")
             )
         )
         if double:

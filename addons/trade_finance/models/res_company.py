@@ -12,7 +12,6 @@ class ResCompany(models.Model):
         ],
         string="Rate of customer invoices",
         default="invoice",
-        required=True,
         help="Which rate customer invoices in a foreign currency are booked at. With "
         "the rate of the order, the whole exchange difference from order to receipt is "
         "posted by the accounting itself when the money arrives.",

@@ -157,8 +157,7 @@ class TradeProfitLine(models.Model):
                      %(order)s
                      JOIN stock_location origin ON origin.id = move.location_id
                     WHERE move.state = 'done' AND move.value != 0
-                      AND (move.is_out OR move.is_dropship
-                           OR move.is_in AND origin.usage = 'customer')
+                      AND (move.is_out OR move.is_in AND origin.usage = 'customer')
                       AND %(where)s""",
                 order=self._join_order(SQL("sold.order_id")),
                 where=self._where(),

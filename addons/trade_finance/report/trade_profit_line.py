@@ -64,7 +64,6 @@ class TradeProfitLine(models.Model):
         "sale.order.line": ["order_id"],
         "stock.move": [
             "date",
-            "is_dropship",
             "is_in",
             "is_out",
             "sale_line_id",
