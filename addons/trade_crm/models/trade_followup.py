@@ -104,9 +104,9 @@ class TradeFollowup(models.Model):
         """Mark as done today, with its activity."""
         todo = self.filtered(lambda followup: followup.state in ("planned", "missed"))
         todo.activity_id.filtered("active").action_feedback()
-        todo.filtered(
-            lambda followup: not followup.date_done
-        ).date_done = fields.Date.context_today(self)
+        open_ = todo.filtered(lambda followup: not followup.date_done)
+        open_sudo = open_.sudo()  # dates are not for salespeople: scores count them
+        open_sudo.date_done = fields.Date.context_today(self)
 
     def action_open_source(self):
         """Open the customer or order this is about."""
@@ -114,9 +114,14 @@ class TradeFollowup(models.Model):
         return {
             "type": "ir.actions.act_window",
             "res_model": self.res_model,
-            "res_id": self.res_id,
+            "res_id": self._get_subject_id(),
             "views": [(False, "form")],
         }
+
+    def _get_subject_id(self):
+        """Return the id of the document; a merge moves the customer, not `res_id`."""
+        is_customer = self.res_model == "res.partner"
+        return self.partner_id.id if is_customer else self.res_id
 
     def action_compose_mail(self):
         """Open the rule's mail to the customer, ready to send."""

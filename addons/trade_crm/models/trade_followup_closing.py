@@ -168,7 +168,7 @@ class TradeFollowup(models.Model):
         """Return this follow-up in the shape of ``trade.followup.rule._find_due``."""
         self.ensure_one()
         return {
-            "subject_id": self.res_id,
+            "subject_id": self._get_subject_id(),
             "partner_id": self.partner_id.id,
             "user_id": self.partner_id.user_id.id or None,
             "date_due": self.date_due,

@@ -178,3 +178,12 @@ class TestFollowupClosing(FollowupCase):
         self.assertEqual(
             action["context"]["default_partner_ids"], followup.partner_id.ids
         )
+
+    def test_a_merged_customer_keeps_its_follow_up(self):
+        followup = self._plan()
+        kept = self._create_customer("Kept", company_id=self.company.id)
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge((self.customer | kept).ids, kept)
+        self.env.invalidate_all()
+        self.assertEqual(followup.action_open_source()["res_id"], kept.id)
+        self.assertEqual(followup._get_planning_row()["subject_id"], kept.id)

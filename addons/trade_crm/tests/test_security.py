@@ -45,6 +45,9 @@ class TestSecurity(TradeCrmCase):
         self.assertEqual(followup.state, "done_in_time")
         with self.assertRaises(AccessError):
             followup.unlink()
+        for values in ({"date_due": "2030-01-01"}, {"state": "done_in_time"}):
+            with self.assertRaises(AccessError):
+                followup.write(values)  # scores count them
         with self.assertRaises(AccessError):
             followup.copy({"anchor_date": "2026-01-01"})
 
