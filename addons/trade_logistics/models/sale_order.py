@@ -86,8 +86,15 @@ class SaleOrder(models.Model):
     def action_request_shipment(self):
         """Hand what is not yet in a shipment to logistics, whatever the setting."""
         self.check_access("write")
-        open_quantities = self._get_goods()._get_quantities_to_ship()
-        if not self._request_shipments(open_quantities):
+        goods = self._get_goods()
+        if not goods:
+            raise UserError(
+                self.env._(
+                    "There is nothing to ship: confirm the order first, or add goods "
+                    "to it."
+                )
+            )
+        if not self._request_shipments(goods._get_quantities_to_ship()):
             raise UserError(
                 self.env._(
                     "All goods of this order are in a shipment already. Lower a "

@@ -55,7 +55,8 @@ class SaleOrderLine(models.Model):
             )
         )
         return {
-            line.id: line.product_uom_qty - shipped.get(line, 0)
+            # Below zero is what comes back: nothing to ship.
+            line.id: max(line.product_uom_qty, 0) - shipped.get(line, 0)
             for line in self
             if line.id
         }
@@ -77,7 +78,9 @@ class SaleOrderLine(models.Model):
             taken = min(surplus, held.quantity)
             surplus -= taken
             if self.product_uom_id.is_zero(held.quantity - taken):
+                request = held.shipment_id
                 held.unlink()
+                request.filtered(lambda r: not r.line_ids).action_cancel()
             else:
                 held.quantity -= taken
         if self.product_uom_id.compare(surplus, 0) > 0:

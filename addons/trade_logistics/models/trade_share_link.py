@@ -31,7 +31,10 @@ class TradeShareLink(models.Model):
         ondelete="cascade",
         help="The customer sees the own goods on the shipment, nobody else's.",
     )
-    token = fields.Char(required=True, readonly=True, copy=False)
+    token = fields.Char(
+        required=True, readonly=True, copy=False, groups="base.group_system"
+    )
+    # Empty for who may not see the goods of this customer.
     url = fields.Char(string="Link", compute="_compute_url")
     date_end = fields.Date(
         string="Good until",
@@ -49,10 +52,15 @@ class TradeShareLink(models.Model):
 
     _token_unique = models.UniqueIndex("(token)")
 
-    @api.depends("token")
+    @api.depends("token", "shipment_id", "partner_id")
+    @api.depends_context("uid")
     def _compute_url(self):
+        seen = self._get_customers_seen()
         for link in self:
-            link.url = f"{link.get_base_url()}/trade/shipment/{link.token}"
+            token = link.sudo().token  # sudo: read here only, by who sees the goods
+            shown = link._get_customer() in seen.get(link.shipment_id, ())
+            base = link.get_base_url()
+            link.url = f"{base}/trade/shipment/{token}" if shown else False
 
     @api.depends("shipment_id")
     def _compute_date_end(self):
@@ -99,9 +107,12 @@ class TradeShareLink(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         # A token is never taken from the caller: one that was chosen can be guessed.
-        return super().create(
+        links = super(TradeShareLink, self.sudo()).create(  # sudo: nobody writes tokens
             [dict(vals, token=secrets.token_urlsafe(32)) for vals in vals_list]
         )
+        links = links.with_env(self.env)
+        links.check_access("create")
+        return links
 
     def write(self, vals):
         if {"token", "shipment_id", "partner_id"} & vals.keys():
@@ -113,6 +124,22 @@ class TradeShareLink(models.Model):
             )
         return super().write(vals)
 
+    def _get_customer(self):
+        """Return the id of the customer whose goods the link shows."""
+        self.ensure_one()
+        return self.sudo().partner_id.commercial_partner_id.id  # sudo: only the id
+
+    def _get_customers_seen(self):
+        """Return `{shipment: ids of the customers whose goods the reader may see}`."""
+        lines = self.env["trade.shipment.line"].search(
+            [("shipment_id", "in", self.shipment_id.ids)]
+        )
+        seen = {}
+        for line_sudo in lines.sudo():  # sudo: only the ids of their customers
+            customer = line_sudo.order_id.partner_id.commercial_partner_id
+            seen.setdefault(line_sudo.shipment_id, set()).add(customer.id)
+        return seen
+
     def action_revoke(self):
         self.is_revoked = True
 
@@ -120,10 +147,11 @@ class TradeShareLink(models.Model):
     def _find_good(self, token):
         """Return the link of `token` that works now, with raised rights, or nothing.
 
-        Wrong, expired and revoked tokens look the same from outside.
+        Wrong, expired and revoked tokens look the same from outside, and so does one
+        whose customer has no goods on the shipment any more.
         """
         link_sudo = self.sudo().search([("token", "=", token)], limit=1)  # sudo: public
-        return link_sudo.filtered("is_good")
+        return link_sudo.filtered(lambda link: link.is_good and link.url)
 
     def _log_access(self):
         """Note that the link was opened; a row of its own, so that nobody waits."""

@@ -129,11 +129,14 @@ class TradeShipment(models.Model):
     @api.constrains("is_cancelled")
     def _check_quantities(self):
         """A cancelled request that comes back must still fit into its orders."""
-        self.line_ids._check_not_more_than_ordered()
+        lines = self.filtered(lambda shipment: not shipment.is_cancelled).line_ids
+        lines._check_goods_of_an_order()
+        lines._check_not_more_than_ordered()
 
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
+            self._check_promises(vals)
             if vals.get("name", "/") == "/":
                 company = vals.get("company_id") or self.env.company.id
                 sequence = self.env["ir.sequence"].with_company(company)
@@ -141,14 +144,19 @@ class TradeShipment(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        if not self.env.su and any(promise in vals for promise in PROMISES):
+        self._check_promises(vals)
+        return super().write(vals)
+
+    def _check_promises(self, vals):
+        """Refuse promises in `vals` that do not come from the events."""
+        named = [promise for promise in PROMISES if promise in vals]
+        if not self.env.su and any(self or vals[promise] for promise in named):
             raise UserError(
                 self.env._(
                     "What was promised at the booking stays as it was said. Enter "
                     "the new date as the current ETD or ETA."
                 )
             )
-        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_under_way(self):

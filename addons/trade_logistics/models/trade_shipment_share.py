@@ -12,7 +12,9 @@ class TradeShipment(models.Model):
     def action_share(self):
         """Open the link to copy: one for each customer with goods on the shipment."""
         self.ensure_one()
-        customers = self.line_ids.order_id.partner_id.commercial_partner_id
+        # Searched: checking the shipment's rule leaves all of its lines in the cache.
+        lines = self.env["trade.shipment.line"].search([("shipment_id", "=", self.id)])
+        customers = lines.order_id.partner_id.commercial_partner_id
         if not customers:
             raise UserError(
                 self.env._("Add goods of an order first: the link is for its customer.")

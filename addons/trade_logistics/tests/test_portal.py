@@ -143,6 +143,15 @@ class TestCustomerPage(LogisticsCase, HttpCase):
         with self.assertRaisesRegex(UserError, "stays what it was"):
             link.token = "guess"
 
+    def test_a_link_ends_with_the_last_goods_of_its_customer(self):
+        foreign = self.shipment._get_share_link(self.other)
+        chairs = self.shipment.line_ids.filtered_domain(
+            [("product_id", "=", self.chair.id)]
+        )
+        chairs.order_id._action_cancel()
+        self._assert_nothing_here(self._open_link(foreign))
+        self.assertEqual(self._open_link(self.link)[0], 200)
+
     def test_a_stranger_is_given_no_link(self):
         with self.assertRaisesRegex(ValidationError, "has no goods on SHP"):
             self.shipment._get_share_link(self._create_customer("Nobody Ltd"))

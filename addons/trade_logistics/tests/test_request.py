@@ -62,6 +62,32 @@ class TestRequest(LogisticsCase):
         order = self._create_order([(self._create_product("Fee", type="service"), 1)])
         order.action_confirm()
         self.assertFalse(order.shipment_ids)
+        with self.assertRaisesRegex(UserError, "There is nothing to ship"):
+            order.with_user(self.seller).action_request_shipment()
+
+    def test_goods_that_come_back_are_not_shipped_and_stop_no_order(self):
+        self.company.trade_auto_shipment = True
+        order = self._create_order([(self.lamp, 10), (self.chair, -2)])
+        order.with_user(self.seller).action_confirm()
+        self.assertEqual(order.shipment_ids.line_ids.product_id, self.lamp)
+
+    def test_a_request_that_lost_all_its_goods_is_cancelled(self):
+        self.company.trade_auto_shipment = True
+        order = self._create_order([(self.lamp, 10)])
+        order.action_confirm()
+        request = order.shipment_ids
+        line = order.order_line.with_user(self.seller)
+        line.product_uom_qty = 0
+        self.assertEqual(request.state, "cancel")
+        line.product_uom_qty = 5
+        self.assertEqual(order.shipment_ids.line_ids.quantity, 5)
+        self.assertEqual(order.shipment_ids.state, "requested")
+
+    def test_the_shipment_of_a_cancelled_order_is_not_reopened(self):
+        shipment = self._create_shipment()
+        shipment.order_ids._action_cancel()
+        with self.assertRaisesRegex(ValidationError, "cannot be shipped"):
+            shipment.with_user(self.clerk).action_reopen()
 
     def test_a_salesperson_requests_by_hand_only_once(self):
         order = self._create_order([(self.lamp, 5)])

@@ -71,6 +71,28 @@ class TestSecurity(LogisticsCase):
                 {"shipment_id": self.shipment.id, "partner_id": self.customer.id}
             )
 
+    def test_a_salesperson_gets_no_link_to_the_goods_of_a_colleague(self):
+        other = self._create_customer("Hamburg Trade GmbH")
+        colleague = self._create_user(
+            "ship_colleague", "sales_team.group_sale_salesman"
+        )
+        theirs = self._create_order([(self.chair, 3)], other, user_id=colleague.id)
+        theirs.action_confirm()
+        self.shipment.line_ids = [
+            Command.create({"sale_line_id": theirs.order_line.id, "quantity": 3})
+        ]
+        self.shipment.action_share()
+        for user, customer in ((self.seller, self.customer), (colleague, other)):
+            self.env.invalidate_all()
+            links = self.env["trade.share.link"].with_user(user).search([])
+            shown = links.filtered("url")
+            self.assertEqual(shown.partner_id, customer)
+            with self.assertRaises(AccessError):
+                links.read(["token"])
+            self.env.invalidate_all()
+            mine = self.shipment.with_user(user).action_share()
+            self.assertEqual(mine.get("res_id"), shown.id)
+
     def test_a_salesperson_sees_charges_only_with_the_cost_group(self):
         charges = self.shipment.charge_ids
         profit = self._create_user(

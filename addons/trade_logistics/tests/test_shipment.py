@@ -94,6 +94,10 @@ class TestShipment(LogisticsCase):
         self.shipment.eta = "2026-04-12"
         with self.assertRaisesRegex(UserError, "stays as it was said"):
             self.shipment.eta_promised = "2026-04-30"
+        with self.assertRaisesRegex(UserError, "stays as it was said"):
+            self.env["trade.shipment"].with_user(self.clerk).create(
+                {"eta_promised": "2026-04-30"}
+            )
 
     def test_an_emptied_eta_takes_back_every_estimate(self):
         self.shipment.eta = "2026-04-12"
