@@ -31,6 +31,16 @@ async ([model, domain, order]) => {
     return (await answer.json()).result[0]?.id;
 }
 """
+WHO_AM_I = """
+async () => {
+    const answer = await fetch("/web/session/get_session_info", {
+        method: "POST",
+        headers: {"Content-Type": "application/json"},
+        body: JSON.stringify({jsonrpc: "2.0", method: "call", params: {}}),
+    });
+    return (await answer.json()).result.uid;
+}
+"""
 LANGUAGE = """
 async ([user, lang]) => {
     await fetch("/web/dataset/call_kw", {
@@ -73,7 +83,7 @@ def log_in(page, base, login):
 
 
 def user_id(page):
-    return page.evaluate("odoo.info?.user_id || odoo.session_info?.uid || 2")
+    return page.evaluate(WHO_AM_I)
 
 
 def find(page, model, domain, order="id desc"):
