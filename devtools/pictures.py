@@ -65,6 +65,8 @@ def take(port):
         log_in(page, base, os.environ.get("LOGIN", "zhoumin"))
         for lang, suffix in (("zh_CN", "-zh"), ("en_US", "")):
             page.evaluate(LANGUAGE, [user_id(page), lang])
+            cookie = {"name": "frontend_lang", "value": lang, "url": base}
+            page.context.add_cookies([cookie])
             for name, show in PICTURES.items():
                 with step(f"{name}{suffix}.png"):
                     show(page, base)
