@@ -92,11 +92,17 @@ class TradeScorecardLine(models.Model):
         "(scorecard_id, metric_id)", "A metric stands on a scorecard once."
     )
 
-    @api.depends("evidence_ids", "missed_ids")
+    @api.depends("evidence_model", "evidence_ids", "missed_ids")
+    @api.depends_context("uid")
     def _compute_counts(self):
         for line in self:
-            line.evidence_count = len(line.evidence_ids or ())
-            line.missed_count = len(line.missed_ids or ())
+            opens = line._may_open(line.evidence_model)
+            line.evidence_count = len(line.evidence_ids or ()) if opens else 0
+            line.missed_count = len(line.missed_ids or ()) if opens else 0
+
+    def _may_open(self, model):
+        """Tell whether the reader has any right to the records of `model`."""
+        return model in self.env and self.env[model].has_access("read")
 
     @api.depends("value", "team_median", "target", "numerator", "denominator")
     @api.depends_context("uid", "lang")

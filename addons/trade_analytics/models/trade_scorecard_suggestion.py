@@ -49,10 +49,12 @@ class TradeScorecardSuggestion(models.Model):
         "(scorecard_id, rank)", "A scorecard has one suggestion of each rank."
     )
 
-    @api.depends("res_ids")
+    @api.depends("res_model", "res_ids")
+    @api.depends_context("uid")
     def _compute_record_count(self):
         for suggestion in self:
-            suggestion.record_count = len(suggestion.res_ids or ())
+            opens = suggestion.line_id._may_open(suggestion.res_model)
+            suggestion.record_count = len(suggestion.res_ids or ()) if opens else 0
 
     @api.depends("res_model", "res_ids")
     @api.depends_context("uid")

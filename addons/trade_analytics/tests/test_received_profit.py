@@ -23,9 +23,10 @@ class TestReceivedProfit(AnalyticsCase, FinanceCase):
     def _confirm(cls, user=None, day="2026-03-02", cost=800.0, **values):
         """Confirm an order of USD 10,000 with USD 2,000 of margin."""
         user = user or cls.anna
-        order = cls._create_order(user_id=user.id, **values)
-        order.order_line.purchase_price = cost
+        # The cost is typed at the rate of the order, not at the one of today.
         with freeze_time(f"{day} 04:00:00"):
+            order = cls._create_order(user_id=user.id, **values)
+            order.order_line.purchase_price = cost
             order.action_confirm()
         return order
 
@@ -143,12 +144,16 @@ class TestReceivedProfit(AnalyticsCase, FinanceCase):
             with self.assertRaises(AccessError):
                 hidden.formatted_read_group([], [], [f"{name}:sum"])
         self.assertEqual(hidden.value_text, "•••")
+        # No button leads to receipts, which only the profit group reads.
+        self.assertFalse(hidden.evidence_count)
+        self.assertFalse(hidden.scorecard_id.suggestion_ids.record_count)
         advice = cards[self.anna].suggestion_ids.with_user(self.anna).text
         self.assertIn("•••", advice)
         self.assertNotIn("7,000", advice)
         seen = cards[self.boris].line_ids.with_user(self.boris)
         self.assertEqual(seen.read(money)[0]["amount"], 7000.0)
         self.assertIn("7,000", seen.value_text)
+        self.assertEqual(seen.evidence_count, 1)
         self.assertIn("7,000", seen.scorecard_id.suggestion_ids.text)
 
     def test_the_workbook_has_no_amount_for_who_may_not_see_it(self):
