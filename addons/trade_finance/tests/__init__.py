@@ -1,3 +1,5 @@
+from . import test_deposit
+from . import test_duty
 from . import test_estimate
 from . import test_ledger
 from . import test_profit

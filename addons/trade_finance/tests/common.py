@@ -224,6 +224,24 @@ class FinanceCase(TradeCase):
         cls.env["trade.order.receipt"].invalidate_model()
         return cls.env["trade.order.receipt"].search([("order_id", "in", orders.ids)])
 
+    def _assert_money(self, order, received, outstanding, status, fx=None):
+        self.assertRecordValues(
+            order,
+            [
+                {
+                    "amount_received": received,
+                    "amount_outstanding": outstanding,
+                    "receipt_status": status,
+                }
+            ],
+        )
+        receipts = self._receipts(order)
+        self.assertAlmostEqual(sum(receipts.mapped("amount")), received, 2)
+        total = sum(receipts.mapped("fx_difference"))
+        self.assertAlmostEqual(order.fx_difference, total, 2)
+        if fx is not None:
+            self.assertAlmostEqual(total, fx, 2)
+
     @classmethod
     def _profit_by_code(cls, orders, measure="actual"):
         """Return {cost type code: amount} of the profit lines of `orders`."""

@@ -8,24 +8,6 @@ from .common import FinanceCase
 class TestReceipt(FinanceCase):
     """USD 10,000 in a company in CNY: 7.00 ordered, 6.95 invoiced, 6.90 received."""
 
-    def _assert_money(self, order, received, outstanding, status, fx=None):
-        self.assertRecordValues(
-            order,
-            [
-                {
-                    "amount_received": received,
-                    "amount_outstanding": outstanding,
-                    "receipt_status": status,
-                }
-            ],
-        )
-        receipts = self._receipts(order)
-        self.assertAlmostEqual(sum(receipts.mapped("amount")), received, 2)
-        total = sum(receipts.mapped("fx_difference"))
-        self.assertAlmostEqual(order.fx_difference, total, 2)
-        if fx is not None:
-            self.assertAlmostEqual(total, fx, 2)
-
     def test_the_seed_with_the_rate_of_the_invoice(self):
         order = self._confirm()
         self._assert_money(order, 0, 10000, "none", 0)
@@ -241,68 +223,6 @@ class TestReceipt(FinanceCase):
         ).reconcile()
         self._assert_money(order, 0, 0, "none", 0)
         self.assertEqual(order.actual_profit, 0)
-
-    # == Deposits ==
-
-    def test_a_deposit_counts_until_the_invoice_takes_it(self):
-        order = self._confirm()
-        payment = self._deposit(order, 3000, self.INVOICE_DAY)
-        self._assert_money(order, 3000, 7000, "partial", -150)
-        self.assertRecordValues(
-            self._receipts(order),
-            [
-                {
-                    "kind": "deposit",
-                    "move_id": False,
-                    "fx_booked": 0,
-                    "value_receipt": 20850,
-                }
-            ],
-        )
-        invoice = self._invoice(order, self.RECEIPT_DAY)
-        self._assert_money(order, 3000, 7000, "partial", -150)
-        line = payment.move_id.line_ids.filtered(
-            lambda item: item.account_id.account_type == "asset_receivable"
-        )
-        invoice.js_assign_outstanding_line(line.id)
-        self._assert_money(order, 3000, 7000, "partial", -150)
-        self.assertRecordValues(
-            self._receipts(order),
-            [{"kind": "receipt", "fx_before_invoice": -300, "fx_booked": 150}],
-        )
-
-    def test_a_deposit_in_draft_or_cancelled_does_not_count(self):
-        order = self._confirm()
-        payment = self._deposit(order, 3000, post=False)
-        self._assert_money(order, 0, 10000, "none", 0)
-        payment.action_post()
-        self._assert_money(order, 3000, 7000, "partial")
-        payment.action_draft()
-        self._assert_money(order, 0, 10000, "none", 0)
-
-    def test_a_deposit_in_company_currency_counts_at_the_rate_of_its_day(self):
-        order = self._confirm()
-        self._deposit(order, 20700, self.RECEIPT_DAY, currency="CNY")
-        self._assert_money(order, 3000, 7000, "partial", -300)
-
-    def test_a_deposit_paid_back_is_nothing_received(self):
-        order = self._confirm()
-        payment = self._deposit(order, 3000)
-        back = payment.copy({"payment_type": "outbound", "trade_order_id": order.id})
-        back.date = payment.date
-        back.action_post()
-        self._assert_money(order, 0, 10000, "none", 0)
-
-    def test_too_much_money_is_named(self):
-        order = self._confirm()
-        self._pay(self._invoice(order))
-        self._deposit(order, 500)
-        self._assert_money(order, 10500, -500, "overpaid")
-
-    def test_a_deposit_on_a_quotation_is_no_debt(self):
-        order = self._create_order()
-        self._deposit(order, 3000)
-        self._assert_money(order, 3000, -3000, "overpaid", 0)
 
     def test_an_order_without_a_rate_compares_with_the_invoice(self):
         order = self._confirm()
