@@ -177,7 +177,8 @@ class SaleOrder(models.Model):
                 line.product_uom_qty, line.product_id.uom_id, round=False
             )
             bases[line.sudo(False)] = estimate.Basis(
-                revenue=line.price_subtotal * rate,
+                # Rounded as its invoice line will be, so that nothing varies by a cent.
+                revenue=self.company_id.currency_id.round(line.price_subtotal * rate),
                 product_cost=line.trade_unit_cost * line.product_uom_qty,
                 weight=quantity * line.product_id.weight * to_kg,
                 volume=quantity * line.product_id.volume * to_m3,

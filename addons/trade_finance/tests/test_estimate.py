@@ -52,6 +52,33 @@ class TestEstimate(EstimateCase):
         self.assertEqual(self.estimate.profit, 35000)
         self.assertEqual(self.estimate.profit_percent, 50)
 
+    def test_revenue_is_rounded_line_by_line_as_the_invoice_will_be(self):
+        """11.11 x 7.123 = 79.13653: three lines are 237.42, their total is 237.41."""
+        self._set_rate("USD", "2026-03-20", 7.123)
+        line = {
+            "product_id": self.machine.id,
+            "product_uom_qty": 1,
+            "price_unit": 11.11,
+            "tax_ids": [Command.clear()],
+        }
+        order = self._create_order(order_line=[Command.create(line)] * 3)
+        with freeze_time("2026-03-20 04:00:00"):
+            order.action_confirm()
+        estimated = order.trade_estimate_id.line_ids.filtered(
+            lambda row: row.cost_type_id == self._cost_type("revenue")
+        )
+        self.assertEqual(estimated.amount, 237.42)
+        order.order_line.qty_delivered = 1
+        order._create_invoices().action_post()
+        actual = self.env["trade.profit.line"].search(
+            [
+                ("order_id", "=", order.id),
+                ("stage", "=", "actual"),
+                ("cost_type_id", "=", self._cost_type("revenue").id),
+            ]
+        )
+        self.assertEqual(round(sum(actual.mapped("amount")), 2), 237.42)
+
     def test_every_basis(self):
         usd = self._currency("USD").id
         for basis, value, currency, expected in (
