@@ -31,9 +31,8 @@ class TestTours(ScenarioCase, HttpCase):
         self.start_tour(
             f"/odoo/sales/{order.id}", "trade_booked_order", login=self.seller.login
         )
-        self.start_tour(
-            f"/trade/shipment/{shipment.share_link_ids.token}", "trade_customer_page"
-        )
+        url = shipment.share_link_ids.with_user(self.seller).url
+        self.start_tour(url[url.index("/trade/shipment/") :], "trade_customer_page")
 
     def _book(self, order):
         shipment = order.shipment_ids.with_user(self.clerk)
