@@ -15,7 +15,7 @@ from devtools import databases
 LINES = 100
 ALLOWED = 1.15
 # The two documents may take a fixed number of statements, whatever the lines.
-DOCUMENTS_ALLOWED = 160
+DOCUMENTS_ALLOWED = 60
 
 MEASURE = """
 import json
@@ -121,4 +121,4 @@ def test_request_and_shipment_take_a_number_that_hardly_grows_with_the_lines(que
         lines: suite["documents"][lines] - suite["on"][lines] for lines in ("10", "100")
     }
     assert extra["100"] <= DOCUMENTS_ALLOWED, extra
-    assert extra["100"] - extra["10"] <= 20, extra
+    assert extra["100"] - extra["10"] <= 5, extra
