@@ -1,5 +1,6 @@
 """Programs of the machine that tests and pictures need: browser, PDF printer, fonts."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -62,17 +63,19 @@ def bring():
             ["apt-get", "-q", "update"], "apt-system", "apt-get update failed.", network
         )
         run(
-            ["apt-get", "-q", "-y", "--no-install-recommends", "install", *packages],
+            ["apt-get", "-q", "-y", "install", *packages],
             "apt-system",
             "The system packages cannot be installed.",
             network,
             env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
         )
-        # The first page a fresh browser opens takes long; not inside a test's patience.
-        subprocess.run(
-            [browser(), *FIRST_PAGE],
-            capture_output=True,
-            check=False,
-            timeout=120,
-        )
+        open_first_page()
     say()
+
+
+def open_first_page():
+    """Let a fresh browser do its slow first start outside a test's patience."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        subprocess.run(
+            [browser(), *FIRST_PAGE], capture_output=True, check=False, timeout=60
+        )

@@ -7,13 +7,24 @@ import pytest
 
 from devtools.paths import ROOT, addons
 
-TRACKED = subprocess.run(
-    ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
-    cwd=ROOT,
-    capture_output=True,
-    text=True,
-    check=True,
-).stdout.splitlines()
+
+def project_files():
+    """Return the project's files: what git knows, or all where there is no checkout."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if listed.returncode == 0:
+        return listed.stdout.splitlines()
+    made = {".trade", ".git", "__pycache__", ".ruff_cache"}
+    paths = (path.relative_to(ROOT) for path in ROOT.rglob("*") if path.is_file())
+    return [str(path) for path in paths if not made & set(path.parts)]
+
+
+TRACKED = [name for name in project_files() if (ROOT / name).is_file()]
 TEXT = [
     name
     for name in TRACKED
