@@ -159,11 +159,31 @@ def mirror():
         and "debian" in address
     ]
     if not addresses:
+        # apt lists nothing before its first update; its sources say it all the same.
+        addresses = addresses_in(apt_sources())
+    if not addresses:
         raise SetupError(
             "This machine's apt has no Debian archive configured.",
             "Add one to /etc/apt/sources.list. " + OR_OWN,
         )
     return addresses[0]
+
+
+def apt_sources():
+    """Return the text of apt's sources, both of its formats."""
+    folder = Path("/etc/apt")
+    paths = [folder / "sources.list", *sorted(folder.glob("sources.list.d/*"))]
+    return "\n".join(path.read_text() for path in paths if path.is_file())
+
+
+def addresses_in(sources):
+    """Return the addresses of Debian archives in the text of apt's sources."""
+    found = re.findall(r"(?m)^(?:deb\s+(?:\[[^\]]*\]\s+)?|URIs:\s*)(\S+)", sources)
+    return [
+        address
+        for address in found
+        if "debian" in address and "security" not in address
+    ]
 
 
 def add_selfie_script(folder):

@@ -37,6 +37,21 @@ def test_this_odoo_is_taken(monkeypatch):
     assert odoo_source.bring() == folder.resolve()
 
 
+def test_the_archive_is_read_from_apts_sources_before_its_first_update():
+    sources = """# comment
+deb [signed-by=/usr/share/keyrings/x.gpg] https://other.example.com/node nodistro main
+Types: deb
+URIs: http://security.example.com/debian-security
+URIs: http://mirror.example.com/debian
+deb http://old.example.com/debian/ bookworm main
+"""
+    assert odoo_source.addresses_in(sources) == [
+        "http://mirror.example.com/debian",
+        "http://old.example.com/debian/",
+    ]
+    assert odoo_source.mirror()
+
+
 def test_a_python_without_wheels_is_refused(monkeypatch):
     monkeypatch.setattr(sys, "version_info", (3, 9, 0))
     assert "Python" in refusal(python_env.check_python)
