@@ -89,12 +89,18 @@ class TestProfitIsForItsGroup(ScenarioCase):
 
     def test_the_customers_portal_user_reads_nothing_of_the_suite(self):
         portal = self._create_portal_user()
-        for model, fields in self.guarded[PROFIT].items():
-            for name in fields:
-                with self.assertRaises(AccessError):
-                    self.env[model].with_user(portal).search([]).read([name]) or (
-                        self.env[model].with_user(portal).check_access("write")
-                    )
+        order = self.order.with_user(portal)
+        self.assertTrue(order.read(["name"]), "The order itself is the customer's.")
+        for record in (order, order.order_line):
+            hidden = (
+                self.guarded[PROFIT][record._name] + self.guarded[COST][record._name]
+            )
+            for name in hidden:
+                with self.subTest(field=name), self.assertRaises(AccessError):
+                    record.read([name])
+        for model in (*PROFIT_VIEWS, "trade.order.receipt", "trade.shipment"):
+            with self.subTest(model=model), self.assertRaises(AccessError):
+                self.env[model].with_user(portal).search([])
 
     def _create_portal_user(self):
         return self.env["res.users"].create(
