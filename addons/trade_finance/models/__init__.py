@@ -1,5 +1,6 @@
 from . import account_move
 from . import account_move_line
+from . import account_move_line_spread
 from . import account_payment
 from . import product_template
 from . import res_company
@@ -7,7 +8,9 @@ from . import res_config_settings
 from . import res_currency
 from . import sale_order
 from . import sale_order_line
+from . import sale_order_closing
 from . import sale_order_profit
+from . import sale_order_late_fact
 from . import sale_order_receipt
 from . import trade_cost_rule
 from . import trade_cost_type
@@ -15,5 +18,6 @@ from . import trade_duty_rate
 from . import trade_estimate_source
 from . import trade_incoterm_cost
 from . import trade_order_share
+from . import trade_profit_closing
 from . import trade_profit_estimate
 from . import trade_profit_estimate_line

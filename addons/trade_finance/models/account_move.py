@@ -64,6 +64,34 @@ class AccountMove(models.Model):
         return values_list
 
     def _post(self, soft=True):
+        orders = self._get_trade_orders()
+        orders._check_trade_open(orders)
         # Before super: what is computed while posting finds the shares in place.
         self.env["trade.order.share"]._write_document_shares(self)
-        return super()._post(soft)
+        posted = super()._post(soft)
+        bills = posted.filtered(lambda move: move.is_purchase_document(True))
+        bills._get_trade_orders()._note_late_bill()
+        return posted
+
+    def button_draft(self):
+        """Keep the documents of closed orders, where the company wants that."""
+        posted = self.filtered(lambda move: move.state == "posted")
+        orders = posted._get_trade_orders()
+        orders._check_trade_open(orders)
+        return super().button_draft()
+
+    def _get_trade_orders(self):
+        """Return the orders the documents' lines are tied to or spread over."""
+        return self.line_ids.trade_order_id | self.trade_share_ids.order_id
+
+    def action_trade_spread(self):
+        """Choose the orders that share lines of the bill."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Spread over orders"),
+            "res_model": "trade.spread.wizard",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_move_id": self.id},
+        }

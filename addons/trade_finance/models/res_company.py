@@ -25,3 +25,8 @@ class ResCompany(models.Model):
         "Estimate the profit at confirmation",
         help="Confirming an order makes a profit estimate that stays as it is.",
     )
+    trade_closed_blocks = fields.Boolean(
+        "Post nothing for closed orders",
+        help="Documents that name an order whose profit sheet is closed are refused. "
+        "Off: they are posted, and whoever closed the sheet is told.",
+    )

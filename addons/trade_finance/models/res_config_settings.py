@@ -13,6 +13,9 @@ class ResConfigSettings(models.TransientModel):
     trade_auto_estimate = fields.Boolean(
         related="company_id.trade_auto_estimate", readonly=False
     )
+    trade_closed_blocks = fields.Boolean(
+        related="company_id.trade_closed_blocks", readonly=False
+    )
     group_trade_see_cost = fields.Boolean(
         "Everyone sees costs and margins",
         implied_group="trade_finance.group_see_cost",

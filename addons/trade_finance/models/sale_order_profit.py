@@ -5,8 +5,11 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..tools import profit
+from ..tools import estimate, profit
 from .sale_order import ITEMS, LINES, PROFIT
+
+SPREAD_ITEMS = "trade_share_ids.line_id.move_id.line_ids"
+"""Journal items of the bills of which a line is spread over several orders."""
 
 
 class SaleOrder(models.Model):
@@ -60,16 +63,27 @@ class SaleOrder(models.Model):
         aggregator="avg",
         groups=PROFIT,
     )
+    profit_variance_percent = fields.Float(
+        "Variance %",
+        compute="_compute_profit",
+        store=True,
+        aggregator="avg",
+        groups=PROFIT,
+        help="Variance in percent of the estimated profit. Minus: the order earns less "
+        "than estimated. 0 when no profit or loss was estimated.",
+    )
 
     @api.depends(
         "state",
         "trade_rate",
         "invoice_status",
         "delivery_status",
+        "trade_profit_status",
         "trade_estimate_id",
         "trade_share_ids.share_to",
         f"{LINES}.parent_state",
         f"{LINES}.balance",
+        f"{LINES}.account_id",
         f"{LINES}.trade_cost_type_id",
         f"{ITEMS}.matched_credit_ids.exchange_move_id.state",
         f"{ITEMS}.matched_credit_ids.credit_move_id.parent_state",
@@ -77,66 +91,55 @@ class SaleOrder(models.Model):
         f"{ITEMS}.matched_debit_ids.debit_move_id.parent_state",
         "trade_share_ids.line_id.balance",
         "trade_share_ids.line_id.parent_state",
+        "trade_share_ids.line_id.trade_cost_type_id",
+        "trade_share_ids.line_id.trade_order_id",
+        f"{SPREAD_ITEMS}.matched_credit_ids.exchange_move_id.state",
+        f"{SPREAD_ITEMS}.matched_debit_ids.exchange_move_id.state",
         "order_line.move_ids.state",
         "order_line.move_ids.value",
     )
     def _compute_profit(self):
-        rows = self._read_profit_totals()
+        totals = self._read_profit_totals()
         for order in self:
-            estimated = actual = to_come = 0.0
-            revenues = [0.0, 0.0]
-            for code, kind, row_estimated, row_actual, row_posted in rows[
-                order._origin.id
-            ]:
-                estimated += row_estimated
-                actual += row_actual
-                is_closed = order._is_cost_closed(code)
-                to_come += profit.remaining(row_estimated, row_posted, is_closed)
-                if kind != "cost":
-                    revenues[0] += row_estimated
-                    revenues[1] += row_actual
-            has_estimate = bool(order.trade_estimate_id)
+            sums = totals[order._origin.id]
+            estimated, actual, to_come, revenue_estimated, revenue = sums
+            variance = actual - estimated if order.trade_estimate_id else 0.0
             order.estimated_profit = estimated
             order.actual_profit = actual
             order.expected_profit = actual + to_come
-            order.profit_variance = actual - estimated if has_estimate else 0.0
-            order.estimated_profit_percent = profit.percent(estimated, revenues[0])
-            order.actual_profit_percent = profit.percent(actual, revenues[1])
-
-    def _is_cost_closed(self, code):
-        """Say whether nothing more is to come of the cost type with `code`."""
-        self.ensure_one()
-        if self.state == "cancel":
-            return True
-        if code == "product":
-            return self.delivery_status == "full"
-        return code == "revenue" and self.invoice_status == "invoiced"
+            order.profit_variance = variance
+            order.estimated_profit_percent = profit.percent(
+                estimated, revenue_estimated
+            )
+            order.actual_profit_percent = profit.percent(actual, revenue)
+            order.profit_variance_percent = profit.percent(variance, abs(estimated))
 
     def _read_profit_totals(self):
-        """Return {order id: [(code, kind, estimated, actual, posted)]} by cost type.
+        """Return {order id: (estimated, actual, to come, revenues)} from the sheet.
 
-        Posted is the actual amount without credit notes, refunds and returns.
+        Both revenues, estimated and actual, with exchange differences.
         """
         orders = self._filter_with_facts(tuple(self._get_fact_selects()))
+        totals = defaultdict(lambda: (0.0,) * 5)
         if not orders:
-            return defaultdict(list)
-        Line = self.env["trade.profit.line"].sudo()  # totals of the whole order
+            return totals
+        Sheet = self.env["trade.profit.sheet"].sudo()  # totals of the whole order
         rows = self.env.execute_query(
             SQL(
-                """SELECT line.order_id, cost_type.code, cost_type.kind,
-                          SUM(line.estimated), SUM(line.actual),
-                          SUM(line.actual) FILTER (WHERE NOT line.is_reversal)
-                     FROM %s line
-                     JOIN trade_cost_type cost_type ON cost_type.id = line.cost_type_id
-                    WHERE line.order_id IN %s
-                 GROUP BY line.order_id, cost_type.code, cost_type.kind""",
-                Line._table_sql,
+                """SELECT sheet.order_id, SUM(sheet.estimated), SUM(sheet.actual),
+                          SUM(sheet.to_come),
+                          SUM(sheet.estimated) FILTER (WHERE cost_type.kind != 'cost'),
+                          SUM(sheet.actual) FILTER (WHERE cost_type.kind != 'cost')
+                     FROM %s sheet
+                     JOIN trade_cost_type cost_type ON cost_type.id = sheet.cost_type_id
+                    WHERE sheet.order_id IN %s
+                 GROUP BY sheet.order_id""",
+                Sheet._table_sql,
                 orders._ids,
             )
         )
-        totals = defaultdict(list)
-        for order_id, code, kind, *sums in rows:
-            totals[order_id].append((code, kind, *(float(s or 0) for s in sums)))
+        for order_id, *sums in rows:
+            totals[order_id] = tuple(float(total or 0) for total in sums)
         return totals
 
     def _filter_with_facts(self, tables):
@@ -198,3 +201,23 @@ class SaleOrder(models.Model):
             "trade_finance.trade_profit_estimate_action"
         )
         return {**action, "domain": [("order_id", "in", self.ids)]}
+
+    def _get_spread_weights(self, method):
+        """Return {order: weight} of the orders' parts of a bill they share.
+
+        Hook for further methods.
+
+        :param method: equal, or what the orders are weighed by: quantity (in the
+            products' units), weight (kg), volume (m3), value (in company currency)
+        """
+        if method == "equal":
+            return dict.fromkeys(self, 1.0)
+        return {order: order._get_spread_weight(method) for order in self}
+
+    def _get_spread_weight(self, method):
+        self.ensure_one()
+        basis = sum(self._get_estimate_bases().values(), estimate.Basis())
+        if method != "value":
+            return getattr(basis, method)
+        # Without a rate of the trade the revenue is 0: take core's.
+        return basis.revenue or self.amount_untaxed / (self.currency_rate or 1.0)

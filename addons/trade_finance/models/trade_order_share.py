@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -71,14 +73,44 @@ class TradeOrderShare(models.Model):
 
     @api.model
     def _prepare_document_shares(self, move):
-        """Return the values of the shares of one document, by order id."""
-        parts, unowned = {}, 0.0
+        """Return the values of the shares of one document, by order id.
+
+        A line that is spread over orders counts for each of them with its slice.
+        """
+        parts, unowned = defaultdict(float), 0.0
+        spreads = move.sudo().trade_share_ids.grouped("line_id")  # as the document
         for line in move.line_ids.filtered(lambda line: line.display_type == "product"):
             if order_id := line.trade_order_id.id:
-                parts[order_id] = parts.get(order_id, 0.0) + line.price_total
+                parts[order_id] += line.price_total
+            elif spread := spreads.get(line.sudo()):
+                for share in spread:
+                    parts[share.order_id.id] += line.price_total * share.share
             else:
                 unowned += line.price_total
         return self._prepare_shares(parts, unowned, move_id=move.id, line_id=False)
+
+    @api.model
+    def _spread_lines(self, lines, weights):
+        """Spread bill lines over orders in place of what they were spread over.
+
+        :param weights: {order: weight}; orders that weigh nothing get nothing, and
+            without any the lines belong to no order again
+        """
+        # The split is a fact of the bill: whoever may edit the bill may write it.
+        shares_sudo = self.sudo()
+        shares_sudo.search([("line_id", "in", lines.ids)]).unlink()
+        parts = {order.id: weight for order, weight in weights.items() if weight}
+        shares_sudo.create(
+            [
+                values
+                for line in lines
+                for values in self._prepare_shares(
+                    parts, move_id=line.move_id.id, line_id=line.id
+                )
+            ]
+        )
+        posted = lines.move_id.filtered(lambda move: move.state == "posted")
+        self._write_document_shares(posted)
 
     @api.model
     def _prepare_shares(self, parts, unowned=0.0, **values):

@@ -7,4 +7,5 @@ from . import trade_order_document
 from . import trade_profit_line
 from . import trade_profit_actual
 from . import trade_profit_write_off
+from . import trade_profit_cogs
 from . import trade_profit_sheet

@@ -136,16 +136,28 @@ class TradeProfitLine(models.Model):
     # == Goods: value of what was delivered, less what came back ==
 
     def _select_product(self):
+        return self._select_delivery("product", NUMBER_PRODUCT, SQL("move.value"))
+
+    def _select_delivery(self, code, number, value, joins=None, condition=None):
+        """Select deliveries as a cost of `value` and returns from customers as a gain.
+
+        :param joins: further joins of the stock move, for `condition`
+        """
         return self._select_amount(
             "actual",
             SQL(
-                "CASE WHEN %s THEN move.value ELSE -move.value END", self._is_returned()
+                "CASE WHEN %s THEN %s ELSE -(%s) END", self._is_returned(), value, value
             ),
             {
-                "id": self._source_id(SQL("move.id"), NUMBER_PRODUCT),
+                "id": self._source_id(SQL("move.id"), number),
                 "date": SQL("move.date"),
-                "cost_type_id": self._type_id("product"),
-                "amount_currency": SQL("-move.value"),
+                "cost_type_id": self._type_id(code),
+                "amount_currency": SQL(
+                    "CASE WHEN %s THEN %s ELSE -(%s) END",
+                    self._is_returned(),
+                    value,
+                    value,
+                ),
                 "source_currency_id": SQL("cc.id"),
                 "is_reversal": self._is_returned(),
                 "res_model": SQL("'stock.move'"),
@@ -156,10 +168,13 @@ class TradeProfitLine(models.Model):
                      JOIN sale_order_line sold ON sold.id = move.sale_line_id
                      %(order)s
                      JOIN stock_location origin ON origin.id = move.location_id
+                     %(joins)s
                     WHERE move.state = 'done' AND move.value != 0
                       AND (move.is_out OR move.is_in AND origin.usage = 'customer')
-                      AND %(where)s""",
+                      AND %(condition)s AND %(where)s""",
                 order=self._join_order(SQL("sold.order_id")),
+                joins=joins or SQL(),
+                condition=condition or SQL("TRUE"),
                 where=self._where(),
             ),
         )
@@ -190,7 +205,11 @@ class TradeProfitLine(models.Model):
         )
 
     def _select_cost_item(self, amount, row_id, items, order_id):
-        """Select bill lines, refunds, and income and expense of other entries."""
+        """Select income and expense of bills, refunds and other entries.
+
+        What a bill books on a balance sheet account is no cost yet: goods on their way
+        into the stock, something paid in advance, an accrual that is used up.
+        """
         return self._select_amount(
             "actual",
             amount,
@@ -208,13 +227,15 @@ class TradeProfitLine(models.Model):
                      JOIN account_move doc ON doc.id = item.move_id
                      JOIN account_account account ON account.id = item.account_id
                     WHERE doc.state = 'posted' AND item.display_type = 'product'
-                      AND (doc.move_type IN ('in_invoice', 'in_refund', 'in_receipt')
-                           OR doc.move_type = 'entry'
-                          AND split_part(account.account_type, '_', 1)
-                              IN ('income', 'expense'))
-                      AND %(where)s""",
+                      AND doc.move_type IN
+                          ('in_invoice', 'in_refund', 'in_receipt', 'entry')
+                      AND %(in_profit)s AND %(where)s""",
                 items=items,
                 order=self._join_order(order_id),
+                in_profit=self._is_income_or_expense(),
                 where=self._where(),
             ),
         )
+
+    def _is_income_or_expense(self):
+        return SQL("split_part(account.account_type, '_', 1) IN ('income', 'expense')")

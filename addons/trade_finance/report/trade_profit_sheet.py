@@ -5,7 +5,10 @@ TYPE_STRIDE = 4096
 
 
 class TradeProfitSheet(models.Model):
-    """The profit of an order, one row per cost type: estimate, actual, variance."""
+    """The profit of an order, one row per cost type: estimate, actual, what is to come.
+
+    expected = actual + to come, variance = actual - estimated.
+    """
 
     _name = "trade.profit.sheet"
     _description = "Profit Sheet"
@@ -13,7 +16,13 @@ class TradeProfitSheet(models.Model):
     _order = "order_id, sequence, cost_type_id"
     _rec_name = "cost_type_id"
     _depends = {
-        "trade.cost.type": ["sequence"],
+        "sale.order": [
+            "delivery_status",
+            "invoice_status",
+            "state",
+            "trade_profit_status",
+        ],
+        "trade.cost.type": ["code", "kind", "sequence"],
         "trade.profit.line": ["order_id", "cost_type_id", "estimated", "actual"],
     }
 
@@ -24,6 +33,17 @@ class TradeProfitSheet(models.Model):
     sequence = fields.Integer(readonly=True)
     estimated = fields.Monetary(currency_field="company_currency_id", readonly=True)
     actual = fields.Monetary(currency_field="company_currency_id", readonly=True)
+    to_come = fields.Monetary(
+        "Not billed yet",
+        currency_field="company_currency_id",
+        readonly=True,
+        help="What was estimated and is not invoiced, delivered or billed yet.",
+    )
+    expected = fields.Monetary(
+        currency_field="company_currency_id",
+        readonly=True,
+        help="Actual, plus what was estimated and is not billed yet.",
+    )
     variance = fields.Monetary(
         currency_field="company_currency_id",
         readonly=True,
@@ -32,19 +52,70 @@ class TradeProfitSheet(models.Model):
 
     @property
     def _table_query(self):
+        to_come = self._to_come()
         return SQL(
             """SELECT line.order_id::int8 * %s + line.cost_type_id AS id,
                       line.order_id, line.company_id, line.company_currency_id,
                       line.cost_type_id, cost_type.sequence,
                       SUM(line.estimated) AS estimated,
                       SUM(line.actual) AS actual,
+                      %s AS to_come,
+                      SUM(line.actual) + %s AS expected,
                       SUM(line.variance) AS variance
                  FROM %s line
                  JOIN trade_cost_type cost_type ON cost_type.id = line.cost_type_id
+                 JOIN sale_order so ON so.id = line.order_id
              GROUP BY line.order_id, line.company_id, line.company_currency_id,
-                      line.cost_type_id, cost_type.sequence""",
+                      line.cost_type_id, cost_type.id, so.id""",
             TYPE_STRIDE,
+            to_come,
+            to_come,
             self.env["trade.profit.line"]._table_sql,
+        )
+
+    def _to_come(self):
+        """Return the SQL of what of a row is still to come.
+
+        The rule of `tools.profit.remaining`: the rest of the estimate, in its own
+        direction, until the row is settled. What was posted is taken without credit
+        notes, refunds and returns: these give nothing back to be spent again. The cost
+        of goods posted otherwise goes away by itself once all is delivered and invoiced.
+        """
+        return SQL(
+            """CASE WHEN %s THEN 0
+                    WHEN cost_type.code = 'cogs_difference' THEN -SUM(line.actual)
+                    WHEN SUM(line.estimated) * (%s) > 0 THEN %s
+                    ELSE 0 END""",
+            self._is_settled(),
+            *[self._rest_of_estimate()] * 2,
+        )
+
+    def _rest_of_estimate(self):
+        return SQL(
+            """SUM(line.estimated)
+               - COALESCE(SUM(line.actual) FILTER (WHERE NOT line.is_reversal), 0)"""
+        )
+
+    def _is_settled(self):
+        """Return the SQL that says whether nothing more is to come of a row.
+
+        An order whose costs are complete may still have to be invoiced.
+        """
+        return SQL(
+            """CASE WHEN so.state = 'cancel' OR so.trade_profit_status = 'closed'
+                    THEN TRUE
+                    WHEN cost_type.code IN ('revenue', 'cogs_difference')
+                         AND so.trade_profit_status = 'complete'
+                    THEN COALESCE(so.invoice_status, '') != 'to invoice'
+                    WHEN so.trade_profit_status = 'complete' THEN TRUE
+                    WHEN cost_type.code = 'product'
+                    THEN COALESCE(so.delivery_status, '') = 'full'
+                    WHEN cost_type.code = 'revenue'
+                    THEN COALESCE(so.invoice_status, '') = 'invoiced'
+                    WHEN cost_type.code = 'cogs_difference'
+                    THEN COALESCE(so.delivery_status, 'full') = 'full'
+                         AND COALESCE(so.invoice_status, '') = 'invoiced'
+                    ELSE FALSE END"""
         )
 
     def action_open_estimated(self):
@@ -54,6 +125,14 @@ class TradeProfitSheet(models.Model):
     def action_open_actual(self):
         """Open the posted facts behind the row."""
         return self._open_lines("actual")
+
+    def action_open_to_come(self):
+        """Open the estimate and what was posted of it: the rest is to come."""
+        return self._open_lines()
+
+    def action_open_expected(self):
+        """Open the estimate and the posted facts behind the row."""
+        return self._open_lines()
 
     def action_open_variance(self):
         """Open both sides of the row, side by side."""
