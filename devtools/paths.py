@@ -14,6 +14,7 @@ FILESTORE = STATE / "data" / "filestore"
 SUITE = (
     "trade_base",
     "trade_finance",
+    "trade_finance_landed_cost",
     "trade_crm",
     "trade_supply",
     "trade_logistics",
@@ -25,6 +26,7 @@ CORE_MODULES = (
     "sale_margin",
     "sale_stock",
     "purchase_stock",
+    "stock_landed_costs",
     "sale_crm",
     "sale_loyalty",
     "survey",

@@ -11,6 +11,7 @@ class AccountMoveLine(models.Model):
         "sale.order",
         "For sales order",
         compute="_compute_trade_order_id",
+        recursive=True,
         store=True,
         readonly=False,
         precompute=True,

@@ -97,6 +97,8 @@ class SaleOrder(models.Model):
         f"{SPREAD_ITEMS}.matched_debit_ids.exchange_move_id.state",
         "order_line.move_ids.state",
         "order_line.move_ids.value",
+        "order_line.move_ids.product_id.categ_id.property_valuation",
+        "company_id.inventory_valuation",
     )
     def _compute_profit(self):
         totals = self._read_profit_totals()

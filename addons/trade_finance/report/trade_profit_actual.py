@@ -143,23 +143,18 @@ class TradeProfitLine(models.Model):
 
         :param joins: further joins of the stock move, for `condition`
         """
+        is_returned = self._is_returned()
+        amount = SQL("CASE WHEN %s THEN %s ELSE -(%s) END", is_returned, value, value)
         return self._select_amount(
             "actual",
-            SQL(
-                "CASE WHEN %s THEN %s ELSE -(%s) END", self._is_returned(), value, value
-            ),
+            amount,
             {
                 "id": self._source_id(SQL("move.id"), number),
                 "date": SQL("move.date"),
                 "cost_type_id": self._type_id(code),
-                "amount_currency": SQL(
-                    "CASE WHEN %s THEN %s ELSE -(%s) END",
-                    self._is_returned(),
-                    value,
-                    value,
-                ),
+                "amount_currency": amount,
                 "source_currency_id": SQL("cc.id"),
-                "is_reversal": self._is_returned(),
+                "is_reversal": is_returned,
                 "res_model": SQL("'stock.move'"),
                 "res_id": SQL("move.id"),
             },

@@ -1,3 +1,5 @@
+from . import test_closing
+from . import test_cogs
 from . import test_deposit
 from . import test_duty
 from . import test_estimate
@@ -8,5 +10,7 @@ from . import test_rate
 from . import test_receipt
 from . import test_second_company
 from . import test_security
+from . import test_sheet
+from . import test_spread
 from . import test_tools
 from . import test_views
