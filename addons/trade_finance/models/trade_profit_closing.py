@@ -41,6 +41,11 @@ class TradeProfitClosing(models.Model):
 
     def write(self, vals):
         """Refuse: a closing is what the sheet said on that day."""
+        if vals:
+            self._refuse_change()
+        return super().write(vals)
+
+    def _refuse_change(self):
         raise UserError(
             self.env._(
                 "A closed profit sheet is not changed. Reopen the sheet of the order, "

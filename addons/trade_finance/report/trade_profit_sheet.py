@@ -115,7 +115,8 @@ class TradeProfitSheet(models.Model):
                     THEN COALESCE(so.invoice_status, '') = 'invoiced'
                     WHEN cost_type.code = 'cogs_difference'
                     THEN COALESCE(so.delivery_status, 'full') = 'full'
-                         AND COALESCE(so.invoice_status, '') = 'invoiced'
+                         AND COALESCE(so.invoice_status, '')
+                             IN ('invoiced', 'upselling')
                     ELSE FALSE END"""
         )
 
