@@ -30,9 +30,11 @@ class StockCase(FinanceCase):
                 "property_valuation": valuation,
             }
         )
-        return cls._create_product(
-            name, is_storable=True, categ_id=category.id, **values
-        )
+        # Core notes a cost of 0 on the day: that must lie before the first receipt.
+        with freeze_time("2026-01-01"):
+            return cls._create_product(
+                name, is_storable=True, categ_id=category.id, **values
+            )
 
     @classmethod
     def _order_goods(cls, product, quantity=10, day=None, **values):

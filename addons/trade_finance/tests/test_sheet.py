@@ -92,6 +92,8 @@ class TestSheet(StockCase):
     def test_every_figure_opens_its_records(self):
         order = self._order_goods(self.periodic)
         self._bill(order, 200)
+        self._sheet(order)
+        order.invalidate_recordset(["profit_sheet_ids"])
         row = order.profit_sheet_ids.filtered(
             lambda row: row.cost_type_id.code == "freight"
         )

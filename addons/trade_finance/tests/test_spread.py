@@ -101,11 +101,13 @@ class TestSpread(FinanceCase):
             for order in self.orders:
                 form.order_ids.add(order)
             form.method = "weight"
-            amounts = [
-                form.preview_ids.edit(index).amount for index in range(len(self.orders))
+            shown = [
+                row["amount"] for row in form._values["preview_ids"]._data.values()
             ]
-        self.assertEqual(amounts, [30.0, 90.01, 30.0])
-        form.record.action_spread()
+        self.assertEqual(shown, [30.0, 90.01, 30.0])
+        wizard = form.record
+        self.assertEqual(wizard.preview_ids.mapped("amount"), shown)
+        wizard.action_spread()
         self._assert_costs(30.0, 90.01, 30.0)
         self.assertEqual(
             bill.invoice_line_ids[0].trade_spread,

@@ -189,7 +189,7 @@ class TradeSpreadWizard(models.TransientModel):
 class TradeSpreadWizardLine(models.TransientModel):
     _name = "trade.spread.wizard.line"
     _description = "Order's Part of a Bill"
-    _order = "order_id"
+    _order = "id"
 
     wizard_id = fields.Many2one(
         "trade.spread.wizard", required=True, ondelete="cascade", index=True

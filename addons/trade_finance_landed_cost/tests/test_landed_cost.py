@@ -163,11 +163,16 @@ class TestLandedCost(StockCase):
                 "vendor_bill_id": bill.id,
                 "account_journal_id": self.company.account_stock_journal_id.id,
                 "cost_lines": [
-                    Command.create({"product_id": self.freight.id, "price_unit": 50})
+                    Command.create(
+                        {
+                            "product_id": self.freight.id,
+                            "price_unit": 50,
+                            "split_method": "equal",
+                        }
+                    )
                 ],
             }
         )
-        cost.cost_lines.split_method = "equal"
         with self.assertRaisesRegex(UserError, "count twice"):
             cost.button_validate()
         self.assertEqual(cost.state, "draft")
@@ -189,7 +194,9 @@ class TestLandedCost(StockCase):
     def test_a_warehouse_manager_validates_without_seeing_orders(self):
         purchase = self._receive(self.fifo, 10, 10)
         order = self._delivered(self.fifo, 4)
-        user = self._create_user("landed", "stock.group_stock_manager")
+        user = self._create_user(
+            "landed", "stock.group_stock_manager", "purchase.group_purchase_user"
+        )
         cost = self.env["stock.landed.cost"].create(
             {
                 "picking_ids": [Command.set(purchase.picking_ids.ids)],
