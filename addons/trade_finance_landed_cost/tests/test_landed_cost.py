@@ -14,6 +14,7 @@ class TestLandedCost(StockCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.sold = cls.env["sale.order"]
         cls.freight = cls._create_product(
             "Inbound freight", type="service", landed_cost_ok=True
         )
@@ -180,6 +181,27 @@ class TestLandedCost(StockCase):
         cost.button_validate()
         with self.assertRaises(ValidationError):
             bill.invoice_line_ids.trade_order_id = order
+
+    def test_the_sheets_stay_the_books(self):
+        for product in (self.average, self.fifo):
+            purchase = self._receive(product, 10, 10)
+            orders = self._delivered(product, 4)
+            freight = self._bill(orders, 50)
+            freight.button_draft()
+            freight.invoice_line_ids.write(
+                {
+                    "trade_order_id": False,
+                    "account_id": self._account("freight", "expense").id,
+                }
+            )
+            freight.action_post()
+            self._land(purchase, 50)
+            orders |= self._delivered(product, 6)
+            for order in orders:
+                self._invoice(order, self.ORDER_DAY)
+            self.sold |= orders
+            self._assert_ledger(self.sold)
+            self.assertEqual(self._late(orders), [-20, 0])
 
     def test_the_line_opens_the_landed_cost(self):
         purchase = self._receive(self.fifo, 10, 10)
