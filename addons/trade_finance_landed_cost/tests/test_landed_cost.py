@@ -213,11 +213,11 @@ class TestLandedCost(StockCase):
         action = line.action_open_source()
         self.assertEqual((action["res_model"], action["res_id"]), (cost._name, cost.id))
 
-    def test_a_warehouse_manager_validates_without_seeing_orders(self):
+    def test_an_accountant_validates_without_the_right_to_see_profit(self):
         purchase = self._receive(self.fifo, 10, 10)
         order = self._delivered(self.fifo, 4)
         user = self._create_user(
-            "landed", "stock.group_stock_manager", "purchase.group_purchase_user"
+            "landed", "stock.group_stock_manager", "account.group_account_invoice"
         )
         cost = self.env["stock.landed.cost"].create(
             {
