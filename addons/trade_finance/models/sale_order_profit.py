@@ -96,6 +96,7 @@ class SaleOrder(models.Model):
                     revenues[0] += row_estimated
                     revenues[1] += row_actual
             has_estimate = bool(order.trade_estimate_id)
+            order.estimated_revenue, order.actual_revenue = revenues
             order.estimated_profit = estimated
             order.actual_profit = actual
             order.expected_profit = actual + to_come

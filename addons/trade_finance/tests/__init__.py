@@ -1,7 +1,9 @@
+from . import test_analysis
 from . import test_deposit
 from . import test_duty
 from . import test_estimate
 from . import test_ledger
+from . import test_order_list
 from . import test_profit
 from . import test_queries
 from . import test_rate
@@ -10,3 +12,4 @@ from . import test_second_company
 from . import test_security
 from . import test_tools
 from . import test_views
+from . import test_workbook
