@@ -191,7 +191,8 @@ class SaleOrder(models.Model):
         action = self.env["ir.actions.actions"]._for_xml_id(
             "trade_finance.trade_profit_line_action"
         )
-        return {**action, "domain": [("order_id", "in", self.ids)]}
+        # The menu begins with this year; these orders may be older.
+        return {**action, "domain": [("order_id", "in", self.ids)], "context": {}}
 
     def action_view_estimates(self):
         """Open all versions of the orders' profit estimates."""

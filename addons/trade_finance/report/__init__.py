@@ -12,3 +12,4 @@ from . import trade_profit_dimension
 from . import trade_profit_workbook
 from . import trade_profit_workbook_orders
 from . import trade_profit_workbook_order
+from . import trade_profit_workbook_details
