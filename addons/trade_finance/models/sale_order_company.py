@@ -26,7 +26,7 @@ class SaleOrder(models.Model):
         compute="_compute_company_amounts",
         store=True,
         currency_field="company_currency_id",
-        help="At the order's rate. 0 when the order was confirmed without a rate.",
+        help="At the order's rate. 0 when a foreign order was confirmed without one.",
     )
     amount_received_company = fields.Monetary(
         "Received in company currency",
@@ -41,7 +41,7 @@ class SaleOrder(models.Model):
         compute="_compute_company_amounts",
         store=True,
         currency_field="company_currency_id",
-        help="At the order's rate. 0 when the order was confirmed without a rate.",
+        help="At the order's rate. 0 when a foreign order was confirmed without one.",
     )
     estimated_revenue = fields.Monetary(
         compute="_compute_profit",
@@ -60,6 +60,7 @@ class SaleOrder(models.Model):
 
     @api.depends(
         "state",
+        "currency_id",
         "trade_rate",
         "currency_rate",
         "amount_total",
@@ -81,6 +82,8 @@ class SaleOrder(models.Model):
         confirmed without a rate: core would take 1.0 then, without a word.
         """
         self.ensure_one()
+        if self.currency_id == self.company_id.currency_id:
+            return 1.0
         if self.trade_rate or self.state == "sale":
             return self.trade_rate
         return 1 / (self.currency_rate or 1.0)

@@ -43,6 +43,12 @@ class TestOrderList(FinanceCase):
         self.assertFalse(without.trade_rate)
         self.assertEqual(self._amounts(without), (0, 0, 0))
 
+    def test_an_order_in_company_currency_needs_no_rate(self):
+        yuan = self._create_pricelist("CNY")
+        order = self._confirm(pricelist_id=yuan.id)
+        order.trade_rate = 0  # as confirmed before the addon was there
+        self.assertEqual(self._amounts(order), (10000, 0, 10000))
+
     def test_company_currency_is_rounded_as_its_currency(self):
         yuan = self._create_pricelist("CNY")
         order = self._confirm(quantity=3, price=33.33, pricelist_id=yuan.id)
@@ -146,3 +152,16 @@ class TestOrderList(FinanceCase):
             some.web_read({name: {} for name in names})
             counts.append(self.env.cr.sql_log_count - before)
         self.assertEqual(counts[1], counts[2])
+
+    def test_a_row_of_the_sheet_says_its_part_of_the_revenue(self):
+        order = self._confirm()
+        self._pay(self._invoice(order))
+        self._bill(order, 690)
+        shares = {
+            row.cost_type_id.code: row.actual_share for row in order.profit_sheet_ids
+        }
+        self.assertAlmostEqual(shares["freight"], -1, 6)
+        self.assertAlmostEqual(sum(shares.values()), order.actual_profit_percent, 6)
+        without = self._confirm()
+        self._bill(without, 690)
+        self.assertEqual(without.profit_sheet_ids.mapped("actual_share"), [0])
