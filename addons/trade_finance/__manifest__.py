@@ -27,6 +27,7 @@
         "views/res_config_settings_views.xml",
         "views/sale_order_views.xml",
         "views/sale_order_closing_views.xml",
+        "views/sale_order_profit_views.xml",
         "views/trade_finance_menus.xml",
         "wizards/trade_estimate_wizard_views.xml",
         "wizards/trade_profit_reopen_wizard_views.xml",

@@ -7,11 +7,13 @@ from . import res_company
 from . import res_config_settings
 from . import res_currency
 from . import sale_order
+from . import sale_order_company
 from . import sale_order_line
 from . import sale_order_closing
 from . import sale_order_profit
 from . import sale_order_late_fact
 from . import sale_order_receipt
+from . import sale_order_workbook
 from . import trade_cost_rule
 from . import trade_cost_type
 from . import trade_duty_rate

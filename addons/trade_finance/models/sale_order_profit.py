@@ -106,6 +106,8 @@ class SaleOrder(models.Model):
             sums = totals[order._origin.id]
             estimated, actual, to_come, revenue_estimated, revenue = sums
             variance = actual - estimated if order.trade_estimate_id else 0.0
+            order.estimated_revenue = revenue_estimated
+            order.actual_revenue = revenue
             order.estimated_profit = estimated
             order.actual_profit = actual
             order.expected_profit = actual + to_come
@@ -195,7 +197,8 @@ class SaleOrder(models.Model):
         action = self.env["ir.actions.actions"]._for_xml_id(
             "trade_finance.trade_profit_line_action"
         )
-        return {**action, "domain": [("order_id", "in", self.ids)]}
+        # The menu begins with this year; these orders may be older.
+        return {**action, "domain": [("order_id", "in", self.ids)], "context": {}}
 
     def action_view_estimates(self):
         """Open all versions of the orders' profit estimates."""

@@ -54,6 +54,7 @@ class TradeProfitLine(models.Model):
                 "id": self._source_id(SQL("item.id"), number),
                 "cost_type_id": self._type_id(code),
                 **self._item_columns(),
+                "product_id": SQL("item.product_id"),
                 "is_reversal": SQL("doc.move_type = 'out_refund'"),
             },
             SQL(
@@ -152,6 +153,7 @@ class TradeProfitLine(models.Model):
                 "id": self._source_id(SQL("move.id"), number),
                 "date": SQL("move.date"),
                 "cost_type_id": self._type_id(code),
+                "product_id": SQL("move.product_id"),
                 "amount_currency": amount,
                 "source_currency_id": SQL("cc.id"),
                 "is_reversal": is_returned,
@@ -214,6 +216,10 @@ class TradeProfitLine(models.Model):
                     "COALESCE(item.trade_cost_type_id, %s)", self._type_id("other")
                 ),
                 **self._item_columns(),
+                "product_id": SQL(
+                    "CASE WHEN item.trade_cost_type_id = %s THEN item.product_id END",
+                    self._type_id("product"),
+                ),
                 "is_reversal": SQL("doc.move_type = 'in_refund'"),
             },
             SQL(

@@ -1,9 +1,11 @@
 from . import test_closing
 from . import test_cogs
+from . import test_analysis
 from . import test_deposit
 from . import test_duty
 from . import test_estimate
 from . import test_ledger
+from . import test_order_list
 from . import test_profit
 from . import test_queries
 from . import test_rate
@@ -14,3 +16,4 @@ from . import test_sheet
 from . import test_spread
 from . import test_tools
 from . import test_views
+from . import test_workbook
