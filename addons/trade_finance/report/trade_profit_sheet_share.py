@@ -16,7 +16,9 @@ class TradeProfitSheet(models.Model):
         help="The row's actual amount in percent of the order's actual revenue.",
     )
 
-    @api.depends("actual", "order_id.actual_revenue")
+    # Not on the order's revenue: whenever that changed, the ORM would read the whole
+    # sheet to find the rows it concerns.
+    @api.depends("actual")
     def _compute_actual_share(self):
         for row in self:
             row.actual_share = profit.percent(row.actual, row.order_id.actual_revenue)
