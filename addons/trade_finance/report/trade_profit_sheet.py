@@ -132,10 +132,6 @@ class TradeProfitSheet(models.Model):
         """Open the estimate and what was posted of it: the rest is to come."""
         return self._open_lines()
 
-    def action_open_expected(self):
-        """Open the estimate and the posted facts behind the row."""
-        return self._open_lines()
-
     def action_open_variance(self):
         """Open both sides of the row, side by side."""
         return self._open_lines()
