@@ -79,7 +79,7 @@ class TradeProfitSheet(models.Model):
         The rule of `tools.profit.remaining`: the rest of the estimate, in its own
         direction, until the row is settled. What was posted is taken without credit
         notes, refunds and returns: these give nothing back to be spent again. The cost
-        of goods posted otherwise goes away by itself until all is delivered and
+        of goods difference goes away by itself until all is delivered and
         invoiced; what is left then stays.
         """
         return SQL(
