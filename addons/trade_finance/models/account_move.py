@@ -22,6 +22,15 @@ class AccountMove(models.Model):
         help="The order's rate holds for this currency only.",
     )
     trade_share_ids = fields.One2many("trade.order.share", "move_id")
+    trade_spread = fields.Char(
+        "Orders it is spread over", compute="_compute_trade_spread"
+    )
+
+    @api.depends("trade_share_ids.line_id")
+    def _compute_trade_spread(self):
+        for move in self:
+            spread_sudo = move.sudo().trade_share_ids.filtered("line_id")  # names only
+            move.trade_spread = ", ".join(spread_sudo.order_id.mapped("name"))
 
     @api.depends("trade_order_rate", "trade_rate_currency_id")
     def _compute_expected_currency_rate(self):

@@ -79,7 +79,7 @@ class TradeProfitSheet(models.Model):
         The rule of `tools.profit.remaining`: the rest of the estimate, in its own
         direction, until the row is settled. What was posted is taken without credit
         notes, refunds and returns: these give nothing back to be spent again. The cost
-        of goods posted otherwise goes away by itself until all is delivered and
+        of goods difference goes away by itself until all is delivered and
         invoiced; what is left then stays.
         """
         return SQL(
@@ -130,10 +130,6 @@ class TradeProfitSheet(models.Model):
 
     def action_open_to_come(self):
         """Open the estimate and what was posted of it: the rest is to come."""
-        return self._open_lines()
-
-    def action_open_expected(self):
-        """Open the estimate and the posted facts behind the row."""
         return self._open_lines()
 
     def action_open_variance(self):

@@ -97,7 +97,7 @@ class TestSheet(StockCase):
         row = order.profit_sheet_ids.filtered(
             lambda row: row.cost_type_id.code == "freight"
         )
-        for button in (row.action_open_to_come, row.action_open_expected):
+        for button in (row.action_open_to_come, row.action_open_variance):
             action = button()
             lines = self.env[action["res_model"]].search(action["domain"])
             self.assertEqual(set(lines.mapped("stage")), {"estimated", "actual"})
