@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from ..tools import profit
 from .sale_order import ITEMS, LINES, PROFIT
+from .sale_order_receipt import BEHIND_CREDITS, BEHIND_DEBITS
 
 
 class SaleOrder(models.Model):
@@ -67,14 +68,18 @@ class SaleOrder(models.Model):
         "invoice_status",
         "delivery_status",
         "trade_estimate_id",
+        "trade_share_ids.share_from",
         "trade_share_ids.share_to",
         f"{LINES}.parent_state",
         f"{LINES}.balance",
+        f"{LINES}.account_id",
         f"{LINES}.trade_cost_type_id",
         f"{ITEMS}.matched_credit_ids.exchange_move_id.state",
         f"{ITEMS}.matched_credit_ids.credit_move_id.parent_state",
         f"{ITEMS}.matched_debit_ids.exchange_move_id.state",
         f"{ITEMS}.matched_debit_ids.debit_move_id.parent_state",
+        f"{ITEMS}.{BEHIND_CREDITS}.parent_state",
+        f"{ITEMS}.{BEHIND_DEBITS}.parent_state",
         "trade_share_ids.line_id.balance",
         "trade_share_ids.line_id.parent_state",
         "order_line.move_ids.state",

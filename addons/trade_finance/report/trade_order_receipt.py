@@ -36,6 +36,7 @@ class TradeOrderReceipt(models.Model):
             "display_type",
             "move_id",
             "parent_state",
+            "payment_id",
             "trade_order_id",
         ],
         "account.partial.reconcile": [
@@ -50,6 +51,7 @@ class TradeOrderReceipt(models.Model):
             "move_id",
             "outstanding_account_id",
             "partner_type",
+            "state",
             "trade_order_id",
         ],
         "res.currency": ["rounding"],
@@ -136,7 +138,7 @@ class TradeOrderReceipt(models.Model):
             {
                 "id": self._source_id(SQL("p.id"), number, SQL("share.position")),
                 "kind": SQL("%s", kind),
-                "date": SQL("other.date"),
+                "date": SQL("cash.date"),
                 "move_id": SQL("doc.id"),
                 "receipt_move_id": SQL("other.move_id"),
                 **columns,
