@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ..models.sale_order import PROFIT
+
 NUMBER_RECEIPT, NUMBER_PAYOUT = 1, 2
 
 
@@ -10,6 +12,7 @@ class TradeOrderReceipt(models.Model):
     Only money counts: what a payment moved on bank, cash or outstanding accounts.
     Credit notes, write-offs, bank fees and exchange entries are no receipts. For every
     row with an invoice fx_before_invoice + fx_booked = fx_difference.
+    Who sells the order sees what came in; values and FX are for the profit group.
     """
 
     _name = "trade.order.receipt"
@@ -80,36 +83,42 @@ class TradeOrderReceipt(models.Model):
     value_receipt = fields.Monetary(
         "Value at receipt",
         currency_field="company_currency_id",
+        groups=PROFIT,
         readonly=True,
         help="What the money was worth when it came in.",
     )
     value_invoice = fields.Monetary(
         "Value at invoice",
         currency_field="company_currency_id",
+        groups=PROFIT,
         readonly=True,
         help="What the invoice carried it at. Empty for a deposit without invoice.",
     )
     value_order = fields.Monetary(
         "Value at order",
         currency_field="company_currency_id",
+        groups=PROFIT,
         readonly=True,
         help="What it is worth at the rate of the confirmation.",
     )
     fx_before_invoice = fields.Monetary(
         "FX until invoice",
         currency_field="company_currency_id",
+        groups=PROFIT,
         readonly=True,
         help="Value at invoice less value at order: part of the posted revenue.",
     )
     fx_booked = fields.Monetary(
         "FX booked",
         currency_field="company_currency_id",
+        groups=PROFIT,
         readonly=True,
         help="Value at receipt less value at invoice: the posted exchange entry.",
     )
     fx_difference = fields.Monetary(
         "FX difference",
         currency_field="company_currency_id",
+        groups=PROFIT,
         readonly=True,
         help="Value at receipt less value at order. A deposit's is provisional.",
     )

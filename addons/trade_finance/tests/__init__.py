@@ -3,10 +3,14 @@ from . import test_deposit
 from . import test_duty
 from . import test_estimate
 from . import test_ledger
+from . import test_plans
 from . import test_profit
 from . import test_queries
 from . import test_rate
 from . import test_receipt
+from . import test_receipt_cases
+from . import test_receipt_events
+from . import test_receipt_rights
 from . import test_second_company
 from . import test_security
 from . import test_tools

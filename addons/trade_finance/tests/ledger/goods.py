@@ -97,7 +97,9 @@ class GoodsSteps:
             round(self.dice.uniform(10, 300), 2),
             self.dice.choice(["freight", "insurance", "commission"]),
             self.day(),
-            self.dice.choice([*self.world.foreign, self.world.company.currency_id.name]),
+            self.dice.choice(
+                [*self.world.foreign, self.world.company.currency_id.name]
+            ),
         )
 
     def bills(self, *types):

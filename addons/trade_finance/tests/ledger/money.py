@@ -8,7 +8,7 @@ RECEIVABLE = "asset_receivable"
 
 
 class MoneySteps:
-    """Steps of a `Ledger`; they choose with ``self.dice`` among its confirmed orders."""
+    """Steps of a `Ledger`: ``self.dice`` chooses among its confirmed orders."""
 
     def choose(self, records):
         return self.dice.choice(records) if records else None
@@ -33,7 +33,9 @@ class MoneySteps:
     # == Invoices ==
 
     def to_invoice(self):
-        return self.confirmed.filtered(lambda order: order.invoice_status == "to invoice")
+        return self.confirmed.filtered(
+            lambda order: order.invoice_status == "to invoice"
+        )
 
     def step_invoice(self):
         order = self.choose(self.to_invoice())

@@ -58,7 +58,7 @@ class Oracle:
         )
 
     def sums(self, move, sign):
-        """Return claim, money and loss of an entry whose claim stands on side `sign`."""
+        """Return claim, money and loss of an entry with its claim on side `sign`."""
         claim = money = loss = Decimal(0)
         is_rejected = move.origin_payment_id.state == "rejected"
         for line in move.line_ids:
@@ -73,7 +73,7 @@ class Oracle:
         return claim, max(money, Decimal(0)), loss
 
     def parts(self, line):
-        """Return the partials of `line` as (partial, other line, used of this, of it)."""
+        """Return partials of `line`: (partial, other line, used of this, of it)."""
         return [
             (
                 partial,
@@ -185,7 +185,9 @@ class Oracle:
         is_refund = document.move_type == "out_refund"
         for due in document.line_ids:
             if due.display_type == "payment_term":
-                partials = due.matched_debit_ids if is_refund else due.matched_credit_ids
+                partials = (
+                    due.matched_debit_ids if is_refund else due.matched_credit_ids
+                )
                 for partial in partials:
                     other = (
                         partial.debit_move_id if is_refund else partial.credit_move_id
@@ -252,9 +254,13 @@ class Oracle:
 
     def tied_lines(self, order):
         """Return the claims of entries that name the order, as a whole or on a line."""
-        moves = order.sudo().trade_payment_ids.filtered(
-            lambda payment: payment.partner_type == "customer"
-        ).move_id
+        moves = (
+            order.sudo()
+            .trade_payment_ids.filtered(
+                lambda payment: payment.partner_type == "customer"
+            )
+            .move_id
+        )
         lines = moves.line_ids | order.sudo().trade_line_ids.filtered(
             lambda line: not line.payment_id
         )
@@ -271,7 +277,7 @@ class Oracle:
         for line in self.tied_lines(order):
             ratio, value, _loss, _fx = self.cash_of_own(line)
             yield self.open_part(order, line, ratio, value, Decimal(1), line.date)
-            for partial, used, mine, its in self.parts(line):
+            for _partial, used, mine, its in self.parts(line):
                 mover = used.move_id
                 if used.parent_state != "posted" or mover.move_type != "entry":
                     continue

@@ -80,9 +80,9 @@ class World(FinanceCase):
         )
         parts = cls.tax.invoice_repartition_line_ids
         parts |= cls.tax.refund_repartition_line_ids
-        parts.filtered(lambda part: part.repartition_type == "tax").account_id = (
-            cls._account("tax", "liability_current")
-        )
+        parts.filtered(
+            lambda part: part.repartition_type == "tax"
+        ).account_id = cls._account("tax", "liability_current")
 
     @classmethod
     def _draft_order(cls, dice, number):
