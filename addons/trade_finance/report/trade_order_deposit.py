@@ -102,7 +102,9 @@ class TradeOrderReceipt(models.Model):
                      CROSS JOIN LATERAL (
                          SELECT %(amount)s AS amount, money.received AS received
                      ) deposit
-                    WHERE rest.share != 0 AND deposit.received != 0 AND %(where)s""",
+                    WHERE anchor.partner_type = 'customer'
+                      AND anchor.payment_id IS NULL AND rest.share != 0
+                      AND deposit.received != 0 AND %(where)s""",
                 anchor=self._select_anchor(),
                 order=self._join_order(SQL("anchor.order_id")),
                 joins=joins,
@@ -119,15 +121,15 @@ class TradeOrderReceipt(models.Model):
         """Select order_id, move_id, line_id of the money that names its order.
 
         A payment names it as a whole, another entry (a statement line, say) on a line.
+        Without conditions of their own the two are searched by index for each order.
         """
         return SQL(
-            """SELECT trade_order_id AS order_id, move_id, NULL::int4 AS line_id
+            """SELECT trade_order_id AS order_id, move_id, NULL::int4 AS line_id,
+                      partner_type, NULL::int4 AS payment_id
                  FROM account_payment
-                WHERE partner_type = 'customer'
             UNION ALL
-               SELECT trade_order_id, move_id, id
-                 FROM account_move_line
-                WHERE payment_id IS NULL"""
+               SELECT trade_order_id, move_id, id, 'customer'::varchar, payment_id
+                 FROM account_move_line"""
         )
 
     def _join_claim(self):

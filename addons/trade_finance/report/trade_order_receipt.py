@@ -22,6 +22,7 @@ class TradeOrderReceipt(models.Model):
     _order = "date desc, id desc"
     _rec_name = "order_id"
     _depends = {
+        "account.account": ["account_type", "reconcile"],
         "account.move": [
             "amount_total",
             "amount_total_in_currency_signed",
@@ -57,7 +58,9 @@ class TradeOrderReceipt(models.Model):
             "state",
             "trade_order_id",
         ],
+        "account.payment.method.line": ["payment_account_id"],
         "res.currency": ["rounding"],
+        "res.currency.rate": ["company_id", "currency_id", "name", "rate"],
         "sale.order": [
             "company_id",
             "currency_id",

@@ -167,16 +167,27 @@ class TestReceiptCases(FinanceCase):
     # == Other currencies ==
 
     def test_an_invoice_in_euro_paid_in_dollars(self):
-        """EUR 10,000: 78,000 ordered, 75,000 invoiced, 72,000 received."""
+        """Core asks for the booked 75,000 at 6.90: USD 10,869.57, worth 75,000.03."""
         order = self._confirm(pricelist_id=self.euro.id)
         payment = self._pay(self._invoice(order), currency_id=self._currency("USD").id)
-        self.assertEqual(payment.currency_id.name, "USD")
+        self.assertEqual((payment.currency_id.name, payment.amount), ("USD", 10869.57))
         self._assert_money(order, 10000, 0, "paid")
         row = self._receipts(order)
         self.assertEqual((row.value_order, row.value_invoice), (78000, 75000))
-        self.assertAlmostEqual(row.value_receipt, 72000, delta=0.05)
-        self.assertAlmostEqual(row.fx_difference, -6000, delta=0.05)
-        self.assertEqual(row.value_receipt, payment.amount_company_currency_signed)
+        self.assertAlmostEqual(row.value_receipt, 75000, delta=0.03)
+        self.assertAlmostEqual(row.fx_before_invoice, -3000, 2)
+
+    def test_a_part_of_an_invoice_in_euro_paid_in_dollars(self):
+        """USD 5,000 at 6.90 are 34,500: of the booked 75,000 for EUR 10,000, 4,600."""
+        order = self._confirm(pricelist_id=self.euro.id)
+        invoice = self._invoice(order)
+        self._pay(invoice, 5000, currency_id=self._currency("USD").id)
+        row = self._receipts(order)
+        self.assertEqual(row.value_receipt, 34500)
+        self.assertEqual(
+            row.amount, self._due(invoice).matched_credit_ids.debit_amount_currency
+        )
+        self._assert_money(order, row.amount, 10000 - row.amount, "partial")
 
     def test_an_invoice_in_euro_paid_in_company_currency(self):
         order = self._confirm(pricelist_id=self.euro.id)
@@ -247,11 +258,12 @@ class TestReceiptCases(FinanceCase):
                 ],
             }
         )
-        for name, kind in (
-            ("account_journal_early_pay_discount_loss_account_id", "expense"),
-            ("account_journal_early_pay_discount_gain_account_id", "income_other"),
+        for name, title, kind in (
+            ("loss", "discounts given", "expense"),
+            ("gain", "discounts taken", "income_other"),
         ):
-            self.company[name] = self._account(f"discount {kind}", kind)
+            field = f"account_journal_early_pay_discount_{name}_account_id"
+            self.company[field] = self._account(title, kind)
         order = self._confirm(payment_term_id=term.id)
         tax = self.env["account.tax"].create({"name": "VAT 13%", "amount": 13})
         parts = tax.invoice_repartition_line_ids | tax.refund_repartition_line_ids
@@ -264,7 +276,7 @@ class TestReceiptCases(FinanceCase):
         self._pay(invoice)
         return order, invoice
 
-    def _results(self, *moves):
+    def _results(self):
         """Return the profit of all the company's posted entries."""
         lines = self.env["account.move.line"].search(
             [
