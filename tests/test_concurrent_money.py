@@ -26,6 +26,7 @@ Company.env = env(context={**env.context, **QUIET_MAIL})
 company = Company._create_trade_company("At once")
 env.cr.precommit.clear()
 Company._work_in(company)
+Company.env["stock.warehouse"].create({"company_id": company.id})
 Company._trade_in_dollars(7.00, 6.95, 6.90)
 orders = Company.env["sale.order"].union(
     *(Company._create_order() for _round in range(ROUNDS)))

@@ -24,6 +24,7 @@ env["res.currency.rate"].create({
     "currency_id": env.ref("base.USD").id, "company_id": company.id,
     "name": "2020-01-01", "inverse_company_rate": 7.0})
 env = env(context={**env.context, "allowed_company_ids": company.ids})
+env["stock.warehouse"].create({"company_id": company.id})
 pricelist = env["product.pricelist"].create({
     "name": "USD", "currency_id": env.ref("base.USD").id, "company_id": company.id})
 products = env["product.product"].create([{

