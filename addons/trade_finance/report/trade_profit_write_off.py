@@ -19,48 +19,30 @@ class TradeProfitLine(models.Model):
     def _sources(self):
         return {
             **super()._sources(),
-            "loss": self._select_loss(True, NUMBER_LOSS),
-            "loss_credit": self._select_loss(False, NUMBER_LOSS_CREDIT),
-            "fx_moved": self._select_fx_moved(True, NUMBER_FX_MOVED),
-            "fx_moved_credit": self._select_fx_moved(False, NUMBER_FX_MOVED_CREDIT),
+            "loss": self._select_loss(True, NUMBER_LOSS, NUMBER_FX_MOVED),
+            "loss_credit": self._select_loss(
+                False, NUMBER_LOSS_CREDIT, NUMBER_FX_MOVED_CREDIT
+            ),
         }
 
-    def _select_loss(self, is_invoice, number):
+    def _select_loss(self, is_invoice, number, number_fx):
         """Select what payments and entries booked as income or expense on the way.
 
-        The expense stands in the books also while the invoice is in draft.
+        And the exchange entries of advances that an entry moved to the receivable. Both
+        stand in the books also while the invoice is in draft.
         """
-        return self._select_on_the_way(
-            is_invoice,
-            number,
-            SQL("cash.loss"),
-            SQL(
-                "CASE WHEN cash.ratio > 0 THEN %s ELSE %s END",
-                self._type_id("bank"),
-                self._type_id("other"),
-            ),
-        )
-
-    def _select_fx_moved(self, is_invoice, number):
-        """Select the exchange entries of advances that were moved to the receivable."""
-        return self._select_on_the_way(
-            is_invoice, number, SQL("cash.fx"), self._type_id("fx_booked")
-        )
-
-    def _select_on_the_way(self, is_invoice, number, part, cost_type_id):
-        """Select `part` of what settled the orders' documents, as a cost."""
         sign = SQL("-1") if is_invoice else SQL("1")
-        amount = self._shared(
-            SQL("%s * %s", sign, self._spent_part(SQL("other.balance"), part, "cc")),
-            "cc",
-        )
+        lost = self._spent_part(SQL("other.balance"), SQL("way.part"), "cc")
+        amount = self._shared(SQL("%s * %s", sign, lost), "cc")
         return self._select_amount(
             "actual",
             amount,
             {
-                "id": self._source_id(SQL("p.id"), number, SQL("share.position")),
+                "id": self._source_id(
+                    SQL("p.id"), SQL("way.number"), SQL("share.position")
+                ),
                 "date": SQL("other.date"),
-                "cost_type_id": cost_type_id,
+                "cost_type_id": SQL("way.cost_type_id"),
                 "amount_currency": amount,
                 "source_currency_id": SQL("cc.id"),
                 "res_model": SQL("'account.move'"),
@@ -70,13 +52,28 @@ class TradeProfitLine(models.Model):
                 """  FROM trade_order_share share
                      %(order)s
                      %(settlement)s
-                    WHERE share.line_id IS NULL AND %(part)s != 0
+                     %(ways)s
+                    WHERE share.line_id IS NULL AND way.part != 0
                       AND NOT EXISTS (SELECT FROM account_partial_reconcile exchanged
                                        WHERE exchanged.exchange_move_id = other.move_id)
                       AND %(where)s""",
                 order=self._join_order(SQL("share.order_id")),
                 settlement=self._join_settlement(is_invoice, ("posted", "draft")),
-                part=part,
+                ways=self._join_ways(number, number_fx),
                 where=self._where(),
             ),
+        )
+
+    def _join_ways(self, number, number_fx):
+        """Join ``way.number, part, cost_type_id``: the two ways to lose something."""
+        return SQL(
+            """CROSS JOIN LATERAL (
+                   VALUES (%s, cash.loss, CASE WHEN cash.ratio > 0 THEN %s ELSE %s END),
+                          (%s, cash.fx, %s)
+               ) way (number, part, cost_type_id)""",
+            number,
+            self._type_id("bank"),
+            self._type_id("other"),
+            number_fx,
+            self._type_id("fx_booked"),
         )
