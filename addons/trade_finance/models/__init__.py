@@ -6,6 +6,7 @@ from . import product_template
 from . import res_company
 from . import res_config_settings
 from . import res_currency
+from . import res_currency_rate_deposit
 from . import sale_order
 from . import sale_order_company
 from . import sale_order_line

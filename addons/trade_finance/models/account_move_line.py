@@ -19,7 +19,8 @@ class AccountMoveLine(models.Model):
         index="btree_not_null",
         check_company=True,
         help="The sales order this line earns or costs money for. Once the bill is "
-        "posted, the line is part of the order's profit.",
+        "posted, the line is part of the order's profit. On the receivable or advance "
+        "line of an entry of the bank: a deposit for the order.",
     )
     trade_cost_type_id = fields.Many2one(
         "trade.cost.type",

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from ..tools import estimate, profit
 from .sale_order import ITEMS, LINES, PROFIT
+from .sale_order_receipt import BEHIND_CREDITS, BEHIND_DEBITS
 
 SPREAD_ITEMS = "trade_share_ids.line_id.move_id.line_ids"
 """Journal items of the bills of which a line is spread over several orders."""
@@ -80,6 +81,7 @@ class SaleOrder(models.Model):
         "delivery_status",
         "trade_profit_status",
         "trade_estimate_id",
+        "trade_share_ids.share_from",
         "trade_share_ids.share_to",
         f"{LINES}.parent_state",
         f"{LINES}.balance",
@@ -89,6 +91,8 @@ class SaleOrder(models.Model):
         f"{ITEMS}.matched_credit_ids.credit_move_id.parent_state",
         f"{ITEMS}.matched_debit_ids.exchange_move_id.state",
         f"{ITEMS}.matched_debit_ids.debit_move_id.parent_state",
+        f"{ITEMS}.{BEHIND_CREDITS}.parent_state",
+        f"{ITEMS}.{BEHIND_DEBITS}.parent_state",
         "trade_share_ids.line_id.balance",
         "trade_share_ids.line_id.parent_state",
         "trade_share_ids.line_id.trade_cost_type_id",

@@ -10,6 +10,11 @@ from .sale_order import ITEMS, LINES, PROFIT
 
 ACCOUNTING = "account.group_account_invoice,account.group_account_readonly"
 PAYMENT_ITEMS = "trade_payment_ids.move_id.line_ids"
+CREDITS = "matched_credit_ids.credit_move_id"
+DEBITS = "matched_debit_ids.debit_move_id"
+BEHIND_CREDITS = f"{CREDITS}.move_id.line_ids.{CREDITS}"
+BEHIND_DEBITS = f"{DEBITS}.move_id.line_ids.{DEBITS}"
+"""Money behind an entry that moved it from an account for advances."""
 
 
 class SaleOrder(models.Model):
@@ -69,17 +74,31 @@ class SaleOrder(models.Model):
         "amount_total",
         "currency_id",
         "trade_rate",
+        "currency_id.rounding",
+        "company_id.currency_id.rounding",
+        "trade_share_ids.share_from",
         "trade_share_ids.share_to",
         f"{LINES}.parent_state",
         f"{LINES}.move_id.amount_total",
-        f"{ITEMS}.matched_credit_ids.exchange_move_id",
-        f"{ITEMS}.matched_credit_ids.credit_move_id.parent_state",
-        f"{ITEMS}.matched_debit_ids.exchange_move_id",
-        f"{ITEMS}.matched_debit_ids.debit_move_id.parent_state",
+        f"{LINES}.account_id",
+        f"{ITEMS}.matched_credit_ids.exchange_move_id.state",
+        f"{ITEMS}.{CREDITS}.parent_state",
+        f"{ITEMS}.{CREDITS}.payment_id.state",
+        f"{ITEMS}.{BEHIND_CREDITS}.parent_state",
+        f"{ITEMS}.{BEHIND_CREDITS}.payment_id.state",
+        f"{ITEMS}.matched_debit_ids.exchange_move_id.state",
+        f"{ITEMS}.{DEBITS}.parent_state",
+        f"{ITEMS}.{DEBITS}.payment_id.state",
+        f"{ITEMS}.{BEHIND_DEBITS}.parent_state",
+        f"{ITEMS}.{BEHIND_DEBITS}.payment_id.state",
         "trade_payment_ids.partner_type",
+        "trade_payment_ids.state",
         "trade_payment_ids.move_id.state",
-        f"{PAYMENT_ITEMS}.matched_credit_ids.credit_move_id.parent_state",
-        f"{PAYMENT_ITEMS}.matched_debit_ids.debit_move_id.parent_state",
+        f"{PAYMENT_ITEMS}.matched_credit_ids.exchange_move_id.state",
+        f"{PAYMENT_ITEMS}.{CREDITS}.parent_state",
+        f"{PAYMENT_ITEMS}.matched_debit_ids.exchange_move_id.state",
+        f"{PAYMENT_ITEMS}.{DEBITS}.parent_state",
+        f"{PAYMENT_ITEMS}.{BEHIND_DEBITS}.parent_state",
     )
     def _compute_receipts(self):
         totals = self._read_receipt_totals()
@@ -99,6 +118,12 @@ class SaleOrder(models.Model):
                 received, order.amount_outstanding, currency.rounding or 0.01
             )
 
+    def _refresh_receipts(self):
+        """Have the totals computed again, after what no dependency tells."""
+        for field in self._fields.values():
+            if field.compute == "_compute_receipts":
+                self.env.add_to_compute(field, self)
+
     def _read_receipt_totals(self):
         """Return {order id: (received, deposited, fx, invoiced, still open)}.
 
@@ -106,7 +131,9 @@ class SaleOrder(models.Model):
         notes) and open (of invoices less credit notes) in the order's currency; fx in
         company currency.
         """
-        orders = self._filter_with_facts(("trade_order_share", "account_payment"))
+        orders = self._filter_with_facts(
+            ("trade_order_share", "account_payment", "account_move_line")
+        )
         if not orders:
             return defaultdict(lambda: [0.0] * 5)
         Receipt = self.env["trade.order.receipt"].sudo()  # totals of the whole order

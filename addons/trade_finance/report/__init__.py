@@ -1,6 +1,7 @@
 from . import sale_report
 from . import trade_fact_view
 from . import trade_settlement_view
+from . import trade_settlement_cash
 from . import trade_order_receipt
 from . import trade_order_deposit
 from . import trade_order_document

@@ -13,8 +13,8 @@ class TradeOrderReceipt(models.Model):
         """Return a select of order_id, received, deposited, fx, invoiced, still_open.
 
         One row per posted document and order, in the order's currency; received,
-        deposited and fx are 0. A reconciliation counts while both sides are posted:
-        core keeps the partials of a payment that was reset to draft.
+        deposited and fx are 0. A reconciliation counts while both sides are posted and
+        no payment is rejected: core keeps the partials of both.
 
         :param order_ids: SQL tuple of order ids
         """
@@ -62,6 +62,8 @@ class TradeOrderReceipt(models.Model):
                      ) side
                      JOIN account_move_line other ON other.id = side.other
                       AND other.parent_state = 'posted'
-                    WHERE due.move_id = doc.id AND due.display_type = 'payment_term'
+                     LEFT JOIN account_payment payment ON payment.id = other.payment_id
+                    WHERE payment.state IS DISTINCT FROM 'rejected'
+                      AND due.move_id = doc.id AND due.display_type = 'payment_term'
                ) settled"""
         )

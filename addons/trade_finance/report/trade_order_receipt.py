@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ..models.sale_order import PROFIT
+
 NUMBER_RECEIPT, NUMBER_PAYOUT = 1, 2
 
 
@@ -10,6 +12,7 @@ class TradeOrderReceipt(models.Model):
     Only money counts: what a payment moved on bank, cash or outstanding accounts.
     Credit notes, write-offs, bank fees and exchange entries are no receipts. For every
     row with an invoice fx_before_invoice + fx_booked = fx_difference.
+    Who sells the order sees what came in; values and FX are for the profit group.
     """
 
     _name = "trade.order.receipt"
@@ -19,6 +22,7 @@ class TradeOrderReceipt(models.Model):
     _order = "date desc, id desc"
     _rec_name = "order_id"
     _depends = {
+        "account.account": ["account_type", "reconcile"],
         "account.move": [
             "amount_total",
             "amount_total_in_currency_signed",
@@ -36,6 +40,7 @@ class TradeOrderReceipt(models.Model):
             "display_type",
             "move_id",
             "parent_state",
+            "payment_id",
             "trade_order_id",
         ],
         "account.partial.reconcile": [
@@ -50,9 +55,12 @@ class TradeOrderReceipt(models.Model):
             "move_id",
             "outstanding_account_id",
             "partner_type",
+            "state",
             "trade_order_id",
         ],
+        "account.payment.method.line": ["payment_account_id"],
         "res.currency": ["rounding"],
+        "res.currency.rate": ["company_id", "currency_id", "name", "rate"],
         "sale.order": [
             "company_id",
             "currency_id",
@@ -78,36 +86,42 @@ class TradeOrderReceipt(models.Model):
     value_receipt = fields.Monetary(
         "Value at receipt",
         currency_field="company_currency_id",
+        groups=PROFIT,
         readonly=True,
         help="What the money was worth when it came in.",
     )
     value_invoice = fields.Monetary(
         "Value at invoice",
         currency_field="company_currency_id",
+        groups=PROFIT,
         readonly=True,
         help="What the invoice carried it at. Empty for a deposit without invoice.",
     )
     value_order = fields.Monetary(
         "Value at order",
         currency_field="company_currency_id",
+        groups=PROFIT,
         readonly=True,
         help="What it is worth at the rate of the confirmation.",
     )
     fx_before_invoice = fields.Monetary(
         "FX until invoice",
         currency_field="company_currency_id",
+        groups=PROFIT,
         readonly=True,
         help="Value at invoice less value at order: part of the posted revenue.",
     )
     fx_booked = fields.Monetary(
         "FX booked",
         currency_field="company_currency_id",
+        groups=PROFIT,
         readonly=True,
         help="Value at receipt less value at invoice: the posted exchange entry.",
     )
     fx_difference = fields.Monetary(
         "FX difference",
         currency_field="company_currency_id",
+        groups=PROFIT,
         readonly=True,
         help="Value at receipt less value at order. A deposit's is provisional.",
     )
@@ -136,7 +150,7 @@ class TradeOrderReceipt(models.Model):
             {
                 "id": self._source_id(SQL("p.id"), number, SQL("share.position")),
                 "kind": SQL("%s", kind),
-                "date": SQL("other.date"),
+                "date": SQL("cash.date"),
                 "move_id": SQL("doc.id"),
                 "receipt_move_id": SQL("other.move_id"),
                 **columns,

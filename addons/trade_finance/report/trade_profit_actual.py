@@ -26,6 +26,7 @@ class TradeProfitLine(models.Model):
         }
 
     # == Revenue: at the order's rate, and what the invoice's rate adds ==
+    # A down payment that the books keep as a liability is no revenue yet.
 
     def _select_revenue(self):
         return self._select_invoice_line(
@@ -61,8 +62,11 @@ class TradeProfitLine(models.Model):
                 """  FROM account_move_line item
                      %(order)s
                      JOIN account_move doc ON doc.id = item.move_id
+                     JOIN account_account account ON account.id = item.account_id
                     WHERE doc.state = 'posted' AND doc.move_type IN %(types)s
                       AND item.display_type = 'product'
+                      AND split_part(account.account_type, '_', 1)
+                          IN ('income', 'expense')
                       AND %(condition)s AND %(where)s""",
                 order=self._join_order(SQL("item.trade_order_id")),
                 types=SALE_TYPES,

@@ -36,6 +36,7 @@ class TradeProfitLine(models.Model):
     _order = "date desc, id desc"
     _rec_name = "order_id"
     _depends = {
+        "account.account": ["account_type"],
         "account.move": ["move_type", "state"],
         "account.move.line": [
             "account_id",
@@ -51,10 +52,14 @@ class TradeProfitLine(models.Model):
         ],
         "account.partial.reconcile": [
             "amount",
+            "credit_amount_currency",
             "credit_move_id",
+            "debit_amount_currency",
             "debit_move_id",
             "exchange_move_id",
         ],
+        "account.payment": ["move_id", "outstanding_account_id", "state"],
+        "account.payment.method.line": ["payment_account_id"],
         "res.currency": ["rounding"],
         "sale.order": [
             "company_id",

@@ -4,6 +4,7 @@ from odoo import models
 from odoo.tools import SQL
 
 NUMBER_LOSS, NUMBER_LOSS_CREDIT = 8, 9
+NUMBER_FX_MOVED, NUMBER_FX_MOVED_CREDIT = 61, 62
 
 
 class TradeProfitLine(models.Model):
@@ -18,29 +19,31 @@ class TradeProfitLine(models.Model):
     def _sources(self):
         return {
             **super()._sources(),
-            "loss": self._select_loss(True, NUMBER_LOSS),
-            "loss_credit": self._select_loss(False, NUMBER_LOSS_CREDIT),
+            "loss": self._select_loss(True, NUMBER_LOSS, NUMBER_FX_MOVED),
+            "loss_credit": self._select_loss(
+                False, NUMBER_LOSS_CREDIT, NUMBER_FX_MOVED_CREDIT
+            ),
         }
 
-    def _select_loss(self, is_invoice, number):
+    def _select_loss(self, is_invoice, number, number_fx):
         """Select what payments and entries booked as income or expense on the way.
 
-        The expense stands in the books also while the invoice is in draft.
+        And the exchange entries of advances that an entry moved to the receivable. Both
+        stand in the books also while the invoice is in draft.
         """
         sign = SQL("-1") if is_invoice else SQL("1")
-        loss = self._spent_part(SQL("other.balance"), SQL("cash.loss"), "cc")
+        lost = self._spent_part(SQL("other.balance"), SQL("way.part"), "cc")
+        amount = self._shared(SQL("%s * %s", sign, lost), "cc")
         return self._select_amount(
             "actual",
-            self._shared(SQL("%s * %s", sign, loss), "cc"),
+            amount,
             {
-                "id": self._source_id(SQL("p.id"), number, SQL("share.position")),
-                "date": SQL("other.date"),
-                "cost_type_id": SQL(
-                    "CASE WHEN cash.ratio > 0 THEN %s ELSE %s END",
-                    self._type_id("bank"),
-                    self._type_id("other"),
+                "id": self._source_id(
+                    SQL("p.id"), SQL("way.number"), SQL("share.position")
                 ),
-                "amount_currency": self._shared(SQL("%s * %s", sign, loss), "cc"),
+                "date": SQL("other.date"),
+                "cost_type_id": SQL("way.cost_type_id"),
+                "amount_currency": amount,
                 "source_currency_id": SQL("cc.id"),
                 "res_model": SQL("'account.move'"),
                 "res_id": SQL("other.move_id"),
@@ -49,12 +52,28 @@ class TradeProfitLine(models.Model):
                 """  FROM trade_order_share share
                      %(order)s
                      %(settlement)s
-                    WHERE share.line_id IS NULL AND cash.loss != 0
+                     %(ways)s
+                    WHERE share.line_id IS NULL AND way.part != 0
                       AND NOT EXISTS (SELECT FROM account_partial_reconcile exchanged
                                        WHERE exchanged.exchange_move_id = other.move_id)
                       AND %(where)s""",
                 order=self._join_order(SQL("share.order_id")),
                 settlement=self._join_settlement(is_invoice, ("posted", "draft")),
+                ways=self._join_ways(number, number_fx),
                 where=self._where(),
             ),
+        )
+
+    def _join_ways(self, number, number_fx):
+        """Join ``way.number, part, cost_type_id``: the two ways to lose something."""
+        return SQL(
+            """CROSS JOIN LATERAL (
+                   VALUES (%s, cash.loss, CASE WHEN cash.ratio > 0 THEN %s ELSE %s END),
+                          (%s, cash.fx, %s)
+               ) way (number, part, cost_type_id)""",
+            number,
+            self._type_id("bank"),
+            self._type_id("other"),
+            number_fx,
+            self._type_id("fx_booked"),
         )

@@ -40,7 +40,7 @@ class TradeSettlementView(models.AbstractModel):
             types=INVOICES if is_invoice else CREDIT_NOTES,
             due_line=SQL.identifier(f"{due_side}_move_id"),
             other_line=SQL.identifier(f"{other_side}_move_id"),
-            cash=self._join_cash(SQL("other")),
+            cash=self._join_cash(SQL("other"), other_side),
             spent=self._join_spent(other_side),
             exchange=self._join_exchange(),
         )
@@ -59,45 +59,6 @@ class TradeSettlementView(models.AbstractModel):
                       AND fx.account_id = due.account_id
                       AND fx.parent_state = 'posted'
                ) exchange"""
-        )
-
-    def _join_cash(self, line):
-        """Join what part of an entry's receivable is money or loss, as ``cash``.
-
-        990 on the bank and a fee of 10 for a customer's 1,000: ratio 0.99, loss 0.01.
-        Money is what moves on bank, cash, card and outstanding accounts; loss what
-        moves on income and expense accounts and is not tied to an order already.
-        """
-        return SQL(
-            """CROSS JOIN LATERAL (
-                   SELECT COALESCE(LEAST(1, GREATEST(0, -SUM(item.balance) FILTER (
-                              WHERE account.account_type IN
-                                    ('asset_cash', 'liability_credit_card')
-                                 OR item.account_id IN (
-                                    SELECT payment_account_id
-                                      FROM account_payment_method_line
-                                     WHERE payment_account_id IS NOT NULL)
-                                 OR item.account_id = payment.outstanding_account_id
-                          ) / NULLIF(SUM(item.balance) FILTER (
-                              WHERE account.account_type IN
-                                    ('asset_receivable', 'liability_payable')
-                          ), 0))), 0) AS ratio,
-                          COALESCE(-SUM(item.balance) FILTER (
-                              WHERE split_part(account.account_type, '_', 1)
-                                    IN ('income', 'expense')
-                                AND item.trade_order_id IS NULL
-                                AND move.move_type = 'entry'
-                          ) / NULLIF(SUM(item.balance) FILTER (
-                              WHERE account.account_type IN
-                                    ('asset_receivable', 'liability_payable')
-                          ), 0), 0) AS loss
-                     FROM account_move_line item
-                     JOIN account_move move ON move.id = item.move_id
-                     JOIN account_account account ON account.id = item.account_id
-                     LEFT JOIN account_payment payment ON payment.move_id = item.move_id
-                    WHERE item.move_id = %(line)s.move_id
-               ) cash""",
-            line=line,
         )
 
     def _join_spent(self, side):
@@ -145,8 +106,8 @@ class TradeSettlementView(models.AbstractModel):
                    SELECT CASE WHEN cash.ratio IN (0, 1) THEN %(amount)s * cash.ratio
                                WHEN dc.id = other.currency_id THEN %(amount_part)s
                                ELSE %(amount_ratio)s END AS amount,
-                          CASE WHEN cash.ratio IN (0, 1)
-                               THEN (p.amount + %(adds)s) * cash.ratio
+                          CASE WHEN cash.value IN (0, 1)
+                               THEN (p.amount + %(adds)s) * cash.value
                                ELSE %(received_part)s END AS received,
                           %(invoiced)s AS invoiced
                ) money""",
@@ -157,7 +118,7 @@ class TradeSettlementView(models.AbstractModel):
             amount_ratio=self._round(SQL("%s * cash.ratio", amount), "dc"),
             adds=adds[other_side],
             received_part=self._spent_part(
-                SQL("other.balance"), SQL("cash.ratio"), "cc"
+                SQL("other.balance"), SQL("cash.value"), "cc"
             ),
             invoiced=self._round(
                 SQL("(p.amount + %s) * cash.ratio", adds[due_side]), "cc"

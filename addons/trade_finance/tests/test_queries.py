@@ -1,6 +1,5 @@
 from odoo import Command
 from odoo.tests import freeze_time, tagged
-from odoo.tools import SQL
 
 from .common import FinanceCase
 
@@ -100,25 +99,3 @@ class TestQueries(FinanceCase):
         self.env.flush_all()
         self.assertEqual(max(calls), 12)
         self.assertLessEqual(len(calls), 4)
-
-    def test_the_filter_by_order_reaches_every_branch_of_the_views(self):
-        """No branch may read a whole table of documents for one order."""
-        self._pay(self._invoice(self._confirm()))
-        self.env.flush_all()
-        self.env.cr.execute("SET LOCAL enable_seqscan = off")
-        for model in ("trade.order.receipt", "trade.profit.line"):
-            view = self.env[model].sudo()  # the plan of the view itself
-            rows = self.env.execute_query(
-                SQL(
-                    "EXPLAIN SELECT * FROM %s view WHERE order_id = %s",
-                    view._table_sql,
-                    self._confirm().id,
-                )
-            )
-            plan = "\n".join(row[0] for row in rows)
-            for table in (
-                "account_move_line",
-                "account_partial_reconcile",
-                "stock_move",
-            ):
-                self.assertNotIn(f"Seq Scan on {table} ", plan)
