@@ -26,5 +26,6 @@
         "views/sale_order_views.xml",
         "views/trade_finance_menus.xml",
         "wizards/trade_estimate_wizard_views.xml",
+        "wizards/trade_rate_wizard_views.xml",
     ],
 }

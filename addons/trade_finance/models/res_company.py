@@ -25,3 +25,19 @@ class ResCompany(models.Model):
         "Estimate the profit at confirmation",
         help="Confirming an order makes a profit estimate that stays as it is.",
     )
+    trade_rate_max_age = fields.Integer(
+        "Warn of exchange rates older than",
+        default=7,
+        help="Days. A quotation or order whose exchange rate is older shows a warning; "
+        "nothing is stopped. 0: no warning.",
+    )
+    trade_rate_age_note = fields.Boolean(
+        "Note old rates in the order's history",
+        help="Confirming an order at a rate that is too old leaves a note in its "
+        "chatter.",
+    )
+
+    _trade_rate_max_age_positive = models.Constraint(
+        "CHECK (trade_rate_max_age >= 0)",
+        "The age of an exchange rate is a number of days: enter 0 for no warning.",
+    )

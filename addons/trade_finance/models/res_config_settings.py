@@ -13,6 +13,12 @@ class ResConfigSettings(models.TransientModel):
     trade_auto_estimate = fields.Boolean(
         related="company_id.trade_auto_estimate", readonly=False
     )
+    trade_rate_max_age = fields.Integer(
+        related="company_id.trade_rate_max_age", readonly=False
+    )
+    trade_rate_age_note = fields.Boolean(
+        related="company_id.trade_rate_age_note", readonly=False
+    )
     group_trade_see_cost = fields.Boolean(
         "Everyone sees costs and margins",
         implied_group="trade_finance.group_see_cost",

@@ -100,9 +100,14 @@ class SaleOrder(models.Model):
             key = order.company_id, order.currency_id, order._get_trade_rate_date()
             by_rate[key] = by_rate.get(key, self.browse()) | order
         for (company, currency, date), orders in by_rate.items():
-            rate = currency._get_trade_rate(company, date)
-            orders.write(
-                {"trade_rate": rate, "trade_rate_date": date if rate else False}
+            rate, day = currency._get_trade_quote(company, date)
+            orders_sudo = orders.sudo()  # nobody writes the rate by hand
+            orders_sudo.write(
+                {
+                    "trade_rate": rate,
+                    "trade_rate_date": date if rate else False,
+                    "trade_rate_quoted": day or False,
+                }
             )
 
     # == Invoices ==

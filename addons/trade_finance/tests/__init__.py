@@ -5,6 +5,7 @@ from . import test_ledger
 from . import test_profit
 from . import test_queries
 from . import test_rate
+from . import test_rate_correction
 from . import test_receipt
 from . import test_second_company
 from . import test_security

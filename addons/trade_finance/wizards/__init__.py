@@ -1,1 +1,2 @@
 from . import trade_estimate_wizard
+from . import trade_rate_wizard
