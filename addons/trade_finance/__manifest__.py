@@ -26,6 +26,8 @@
         "views/sale_order_views.xml",
         "views/trade_finance_menus.xml",
         "wizards/trade_estimate_wizard_views.xml",
+        "wizards/trade_estimate_diff_views.xml",
+        "wizards/trade_incoterm_wizard_views.xml",
         "wizards/trade_rate_wizard_views.xml",
     ],
 }

@@ -10,6 +10,9 @@ from . import res_currency
 from . import res_currency_rate
 from . import sale_order
 from . import sale_order_line
+from . import sale_order_amend
+from . import sale_order_incoterm
+from . import sale_order_line_amend
 from . import sale_order_profit
 from . import sale_order_rate
 from . import sale_order_receipt
@@ -17,7 +20,9 @@ from . import trade_cost_rule
 from . import trade_cost_type
 from . import trade_duty_rate
 from . import trade_estimate_source
+from . import trade_estimate_duty
 from . import trade_incoterm_cost
 from . import trade_order_share
 from . import trade_profit_estimate
+from . import trade_profit_estimate_diff
 from . import trade_profit_estimate_line
