@@ -1,6 +1,7 @@
 # Each concern of the order stands in a file of its own.
 # pylint: disable=consider-merging-classes-inherited
 from odoo import models
+from odoo.tools import SQL
 
 AMENDING = frozenset(["order_line", "incoterm", "partner_id", "partner_shipping_id"])
 
@@ -55,6 +56,14 @@ class SaleOrder(models.Model):
     def _estimate_amended(self):
         """Write down a further version of each order."""
         if self:
+            # Two people amending at once: the second starts over and takes the next
+            # number, instead of failing on the one both had read.
+            self.env.execute_query(
+                SQL(
+                    "SELECT id FROM sale_order WHERE id IN %s FOR NO KEY UPDATE",
+                    self._ids,
+                )
+            )
             self.env["trade.profit.estimate"]._create_versions(
                 self, self.env._("Order amended")
             )

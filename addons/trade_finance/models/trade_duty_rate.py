@@ -111,7 +111,21 @@ class TradeDutyRate(models.Model):
         "active",
     )
     def _check_overlap(self):
-        """Refuse two rows that would both hold on a day: one query for all rows."""
+        """Refuse two rows that would both hold on a day."""
+        if overlap := self._find_overlap():
+            mine, other = overlap
+            raise ValidationError(
+                self.env._(
+                    "Two duty rates hold on the same days: %(row)s and %(other)s. Let "
+                    "one end before the other begins, or change the row that is "
+                    "there.",
+                    row=mine._describe(),
+                    other=other._describe(),
+                )
+            )
+
+    def _find_overlap(self):
+        """Return one of these rows and another that overlaps: one query for all."""
         self.flush_model()
         rows = self.env.execute_query(
             SQL(
@@ -131,17 +145,7 @@ class TradeDutyRate(models.Model):
                 tuple(self.ids),
             )
         )
-        if rows:
-            mine, other = self.browse(rows[0])
-            raise ValidationError(
-                self.env._(
-                    "Two duty rates hold on the same days: %(row)s and %(other)s. Let "
-                    "one end before the other begins, or change the row that is "
-                    "there.",
-                    row=mine._describe(),
-                    other=other._describe(),
-                )
-            )
+        return self.browse(rows[0]) if rows else self.browse()
 
     def _describe(self):
         """Name the row by what it holds for: prefix, countries and dates."""

@@ -58,7 +58,7 @@ class TradeIncotermWizard(models.TransientModel):
         """Return all incoterms, in the order of the seller's costs."""
         rows = self.env["trade.incoterm.cost"].search([("incoterm_id", "!=", False)])
         known = rows.incoterm_id.filtered("active")
-        return known | self.env["account.incoterms"].search([])
+        return known | self.env["account.incoterms"].search([("active", "=", True)])
 
     @api.model
     def _price(self, order, bases, revenue, profit, incoterm=None, **context):
