@@ -32,5 +32,8 @@
         "wizards/trade_estimate_wizard_views.xml",
         "wizards/trade_profit_reopen_wizard_views.xml",
         "wizards/trade_spread_wizard_views.xml",
+        "wizards/trade_estimate_diff_views.xml",
+        "wizards/trade_incoterm_wizard_views.xml",
+        "wizards/trade_rate_wizard_views.xml",
     ],
 }

@@ -88,8 +88,8 @@ class TradeDemoBuilder(models.AbstractModel):
 
     @api.model
     def _settled_amount(self, code, order):
-        """Return the commission of `order`, or its refund of VAT at 13 % of cost."""
+        """Return the commission of `order`, or the VAT in its cost paid back."""
         if code == "commission":
             return order.amount_total * AGENT_SHARE
         cost = sum(order.picking_ids.move_ids.filtered("is_out").mapped("value"))
-        return round(cost * 0.13, 2)
+        return round(cost / 1.13 * 0.13, 2)

@@ -102,6 +102,7 @@ class TradeDemoBuilder(models.AbstractModel):
             }
         )
         company.trade_shipment_notices = False
+        company.trade_cost_vat = "included"
         company.trade_eta_grace_days = 2
         company.trade_buyer_id = self._get("user_zhaolei")
         company.partner_id.tz = TIME_ZONE

@@ -49,10 +49,7 @@ class AccountMove(models.Model):
     def _get_invoice_currency_rate_date(self):
         """Take the first day of the month, when the company wants that."""
         date = super()._get_invoice_currency_rate_date()
-        is_monthly = self.company_id.trade_fx_policy == "month"
-        if is_monthly and self.is_sale_document(include_receipts=True):
-            return date.replace(day=1)
-        return date
+        return date.replace(day=1) if self._is_booked_monthly() else date
 
     def _prepare_trade_rate_values(self):
         """Return what a credit note or a replacement takes over from its invoice."""

@@ -16,6 +16,15 @@ class ProductTemplate(models.Model):
         """
         return ("hs_code" in self._fields and self["hs_code"]) or ""
 
+    def _get_trade_origin_country(self, company=None):
+        """Return the country the goods are made in, by default the company's.
+
+        ``country_of_origin`` belongs to the delivery addons, like the HS code. Addons
+        with an origin of their own override this.
+        """
+        origin = "country_of_origin" in self._fields and self["country_of_origin"]
+        return origin or (company or self.env.company).country_id
+
     @api.model
     def _get_trade_measures(self):
         """Return (kg, m3) of one unit products' weights and volumes are entered in."""

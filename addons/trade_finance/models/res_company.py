@@ -30,3 +30,44 @@ class ResCompany(models.Model):
         help="Documents that name an order whose profit sheet is closed are refused. "
         "Off: they are posted, and whoever closed the sheet is told.",
     )
+    trade_rate_max_age = fields.Integer(
+        "Warn of exchange rates older than",
+        default=7,
+        help="Days. A quotation or order whose exchange rate is older shows a warning; "
+        "nothing is stopped. 0: no warning.",
+    )
+    trade_rate_age_note = fields.Boolean(
+        "Note old rates in the order's history",
+        help="Confirming an order at a rate that is too old leaves a note in its "
+        "chatter.",
+    )
+    trade_export_refund = fields.Boolean(
+        "Export tax refund",
+        help="Estimates count the purchase VAT that is refunded, or not refunded, when "
+        "goods are exported, by the rates of the own country in Duty Rates.",
+    )
+    trade_purchase_vat = fields.Float(
+        "VAT on purchases",
+        default=13.0,
+        help="Percent vendors charge, for goods whose duty rate names none.",
+    )
+    trade_cost_vat = fields.Selection(
+        [
+            ("excluded", "without VAT: what is not refunded is a cost"),
+            ("included", "with VAT: the refund is income"),
+        ],
+        string="Product costs are",
+        default="excluded",
+        required=True,
+        help="How the books carry goods. Without VAT, the refund was never a cost, and "
+        "adding it would count it twice.",
+    )
+
+    _trade_purchase_vat_percent = models.Constraint(
+        "CHECK (trade_purchase_vat >= 0 AND trade_purchase_vat <= 100)",
+        "The VAT on purchases is a percentage from 0 to 100, for instance 13.",
+    )
+    _trade_rate_max_age_positive = models.Constraint(
+        "CHECK (trade_rate_max_age >= 0)",
+        "The age of an exchange rate is a number of days: enter 0 for no warning.",
+    )

@@ -16,6 +16,21 @@ class ResConfigSettings(models.TransientModel):
     trade_closed_blocks = fields.Boolean(
         related="company_id.trade_closed_blocks", readonly=False
     )
+    trade_rate_max_age = fields.Integer(
+        related="company_id.trade_rate_max_age", readonly=False
+    )
+    trade_rate_age_note = fields.Boolean(
+        related="company_id.trade_rate_age_note", readonly=False
+    )
+    trade_export_refund = fields.Boolean(
+        related="company_id.trade_export_refund", readonly=False
+    )
+    trade_purchase_vat = fields.Float(
+        related="company_id.trade_purchase_vat", readonly=False
+    )
+    trade_cost_vat = fields.Selection(
+        related="company_id.trade_cost_vat", readonly=False, required=False
+    )
     group_trade_see_cost = fields.Boolean(
         "Everyone sees costs and margins",
         implied_group="trade_finance.group_see_cost",

@@ -100,9 +100,14 @@ class SaleOrder(models.Model):
             key = order.company_id, order.currency_id, order._get_trade_rate_date()
             by_rate[key] = by_rate.get(key, self.browse()) | order
         for (company, currency, date), orders in by_rate.items():
-            rate = currency._get_trade_rate(company, date)
-            orders.write(
-                {"trade_rate": rate, "trade_rate_date": date if rate else False}
+            rate, day = currency._get_trade_quote(company, date)
+            orders_sudo = orders.sudo()  # nobody writes the rate by hand
+            orders_sudo.write(
+                {
+                    "trade_rate": rate,
+                    "trade_rate_date": date if rate else False,
+                    "trade_rate_quoted": day or False,
+                }
             )
 
     # == Invoices ==
@@ -186,6 +191,22 @@ class SaleOrder(models.Model):
             )
         return bases
 
+    def _get_estimate_incoterm(self):
+        """Return the incoterm an estimate is made for: the order's, unless compared."""
+        asked_id = self.env.context.get("trade_estimate_incoterm")
+        return self.env["account.incoterms"].browse(asked_id) or self.incoterm
+
+    def _is_export(self):
+        """Say whether the goods leave the company's country."""
+        self.ensure_one()
+        destination = self.partner_shipping_id.country_id
+        return bool(destination) and destination != self.company_id.country_id
+
+    def _needs_tariff(self):
+        """Say whether an estimate has to look up HS codes."""
+        self.ensure_one()
+        return self.company_id.trade_export_refund or self._bears_duty()
+
     def _bears_cost(self, cost_type_id):
         """Say whether the seller bears the cost type: the order's incoterm decides.
 
@@ -193,7 +214,7 @@ class SaleOrder(models.Model):
         """
         self.ensure_one()
         follows = self.env["trade.cost.type"]._get_incoterm_ids()
-        if cost_type_id not in follows or not self.incoterm:
+        if cost_type_id not in follows or not self._get_estimate_incoterm():
             return True
         return cost_type_id in self._get_incoterm_cost_ids()
 
@@ -206,4 +227,4 @@ class SaleOrder(models.Model):
     def _get_incoterm_cost_ids(self):
         """Return the ids of the cost types the seller bears under the incoterm."""
         rows = self.env["trade.incoterm.cost"]._get_type_ids_by_incoterm()
-        return rows.get(self.incoterm.id, frozenset())
+        return rows.get(self._get_estimate_incoterm().id, frozenset())

@@ -2,7 +2,21 @@ from collections import defaultdict
 
 from odoo import api, models
 
-from ..tools import estimate
+from ..tools import container, estimate
+
+
+class OrderLines(list):
+    """The estimate lines of one order, and what has to be said about them."""
+
+    def __init__(self, values=()):
+        super().__init__(values)
+        self.warnings = []
+        self.export_refund = 0.0
+
+    def warn(self, sentence):
+        """Say once that something is missing and is therefore not estimated."""
+        if sentence not in self.warnings:
+            self.warnings.append(sentence)
 
 
 class TradeEstimateSource(models.AbstractModel):
@@ -12,13 +26,21 @@ class TradeEstimateSource(models.AbstractModel):
     _description = "Sources of Profit Estimates"
 
     @api.model
-    def _prepare_lines(self, orders):
-        """Return {order: [values of estimate lines]} from all sources."""
-        lines = {order: [] for order in orders}
-        bases = {order: order._get_estimate_bases() for order in orders}
+    def _prepare_lines(self, orders, bases=None):
+        """Return {order: [values of estimate lines]} from all sources.
+
+        :param bases: what `_get_bases` returned, where the caller has changed it
+        """
+        lines = {order: OrderLines() for order in orders}
+        bases = bases or self._get_bases(orders)
         for source in self._estimate_sources().values():
             source(lines, bases)
         return lines
+
+    @api.model
+    def _get_bases(self, orders):
+        """Return {order: {order line: Basis}}."""
+        return {order: order._get_estimate_bases() for order in orders}
 
     @api.model
     def _estimate_sources(self):
@@ -27,7 +49,8 @@ class TradeEstimateSource(models.AbstractModel):
         Hook: extend with ``super()``. A function gets ``{order: [values]}``, adds those
         made by `_prepare_line`, and finds ``{order: {order line: Basis}}`` as second
         argument. Rules leave out the cost types of an order that a source before them
-        has given, so put yours before ``rules``.
+        has given, so put yours before ``rules``. What cannot be estimated is said by
+        ``lines[order].warn(sentence)``: the estimate and the Profit tab show it.
         """
         return {
             "order": self._add_order_lines,
@@ -57,46 +80,6 @@ class TradeEstimateSource(models.AbstractModel):
                 self._prepare_line(order, type_ids["product"], -basis.product_cost),
             ]
 
-    # == Duty where the seller bears it, and the own country's refund at export ==
-
-    def _add_duty_lines(self, lines, bases):
-        Rate = self.env["trade.duty.rate"]
-        for (company, date), orders in self._group_orders(lines).items():
-            countries = orders.partner_shipping_id.country_id | company.country_id
-            valid = Rate._read_by_country(countries, company, date)
-            for order in orders if valid else ():
-                lines[order] += self._prepare_duty_lines(order, bases[order], valid)
-
-    def _prepare_duty_lines(self, order, bases, valid):
-        destination = order.partner_shipping_id.country_id
-        home = order.company_id.country_id
-        if destination == home or not destination:
-            return []
-        duty, refund = self._sum_duty(bases, valid, destination, home)
-        type_ids = self.env["trade.cost.type"]._get_ids_by_code()
-        found = {
-            type_ids["duty"]: -duty if order._bears_duty() else 0.0,
-            type_ids["tax_refund"]: refund,
-        }
-        note = self.env._("Duty rates of the products' HS codes")
-        return [
-            self._prepare_line(order, type_id, amount, note)
-            for type_id, amount in found.items()
-            if amount
-        ]
-
-    def _sum_duty(self, bases, valid, destination, home):
-        """Return (duty on the sales value, refund on the product cost)."""
-        Rate = self.env["trade.duty.rate"]
-        duty = refund = 0.0
-        for line, basis in bases.items():
-            hs_code = line.product_id.product_tmpl_id._get_trade_hs_code()
-            abroad = Rate._match(valid, destination, hs_code)
-            own = Rate._match(valid, home, hs_code)
-            duty += basis.revenue * abroad.duty_percent / 100
-            refund += basis.product_cost * own.refund_percent / 100
-        return duty, refund
-
     # == Rules ==
 
     def _add_rule_lines(self, lines, bases):
@@ -107,11 +90,14 @@ class TradeEstimateSource(models.AbstractModel):
                 if cost_type_id not in given and order._bears_cost(cost_type_id):
                     found = self._prepare_rule_lines(order, bases[order], matching)
                     lines[order] += found
+                    for line in found:
+                        if line["note"]:  # rules leave notes of what is missing only
+                            lines[order].warn(line["note"])
 
     def _match_rules(self, order, rules):
         """Return {cost type id: rules that hold for the order}, in their order."""
         date = order._get_estimate_date()
-        incoterm_id = order.incoterm.id or 0
+        incoterm_id = order._get_estimate_incoterm().id or 0
         country_id = order.partner_shipping_id.country_id.id or 0
         matching = defaultdict(list)
         for rule in rules:
@@ -124,26 +110,65 @@ class TradeEstimateSource(models.AbstractModel):
     def _prepare_rule_lines(self, order, bases, rules):
         """Return the lines of one cost type: each order line takes its first rule."""
         parts = defaultdict(estimate.Basis)
+        lacking = defaultdict(set)
         for line, basis in bases.items():
             path = line.product_id.categ_id.parent_path or ""
             categories = {int(number) for number in path.split("/") if number}
             if rule := estimate.first_match(rules, categories):
                 parts[rule] += basis
-        return [self._prepare_rule_line(order, *part) for part in parts.items()]
+                is_goods = line.product_id and line.product_id.type != "service"
+                if is_goods and estimate.lacks_measures(rule.basis, basis):
+                    lacking[rule].add(line.product_id.display_name)
+        return [
+            self._prepare_rule_line(order, rule, basis, lacking[rule])
+            for rule, basis in parts.items()
+        ]
 
-    def _prepare_rule_line(self, order, rule, basis):
-        value, note = rule.value, ""
+    def _prepare_rule_line(self, order, rule, basis, lacking=()):
+        value, notes = rule.value, []
         if rule.basis not in estimate.PERCENTS:
             rate = self._get_rule_rate(order, rule)
             value *= rate
             if not rate:
                 currency = self.env["res.currency"].browse(rule.currency_id)
-                note = self.env._(
-                    "There was no rate for %(currency)s on that day: nothing estimated",
-                    currency=currency.name,
+                notes.append(
+                    self.env._(
+                        "There was no rate for %(currency)s on that day: nothing "
+                        "estimated",
+                        currency=currency.name,
+                    )
                 )
-        cost = estimate.amount(rule.basis, basis, value)
+        if lacking:
+            notes.append(
+                self.env._(
+                    "Not counted for want of weight or volume: %(products)s",
+                    products=", ".join(sorted(lacking)),
+                )
+            )
+        cost = self._get_rule_cost(rule, basis, value)
+        note = "; ".join(notes)
         return self._prepare_line(order, rule.cost_type_id, -cost, note, rule.id)
+
+    @api.model
+    def _get_rule_cost(self, rule, basis, value):
+        """Return the unrounded cost a rule gives for its part of the order."""
+        if rule.basis != "per_container":
+            return estimate.amount(rule.basis, basis, value)
+        code, fill = rule.container_code, rule.fill_percent
+        return value * container.count(basis.weight, basis.volume, code, fill)
+
+    def _estimate_rule_cost(self, order, goods, cost_type_id):
+        """Return what the rules give for a cost type, whoever bears it."""
+        rules = self.env["trade.cost.rule"]._get_rules()
+        matching = self._match_rules(order, rules).get(cost_type_id, [])
+        parts = defaultdict(estimate.Basis)
+        for item in goods:
+            path = item.product.categ_id.parent_path or ""
+            categories = {int(number) for number in path.split("/") if number}
+            if rule := estimate.first_match(matching, categories):
+                parts[rule] += item.basis
+        lines = [self._prepare_rule_line(order, *part) for part in parts.items()]
+        return -sum(line["amount"] for line in lines)
 
     def _get_rule_rate(self, order, rule):
         """Return company currency for one unit of the rule's currency, 0 if unknown."""

@@ -1,7 +1,12 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools import profit
+from ..tools import export, profit
+
+ABROAD = ("freight", "insurance", "duty")
+"""Cost types that are paid beyond the FOB point."""
 
 
 class TradeProfitEstimate(models.Model):
@@ -38,6 +43,27 @@ class TradeProfitEstimate(models.Model):
     profit = fields.Monetary(currency_field="company_currency_id")
     profit_percent = fields.Float("Profit %", aggregator="avg")
 
+    warning = fields.Text(
+        "Not estimated",
+        help="What is missing, and is therefore not in the estimate.",
+    )
+    currency_id = fields.Many2one(related="order_id.currency_id")
+    rate_unit = fields.Char(
+        related="order_id.trade_rate_unit", string="Unit of the rate"
+    )
+    export_refund = fields.Monetary(
+        currency_field="company_currency_id",
+        help="What the tax office pays back at export. Income where product costs are "
+        "with VAT; else it was never a cost and is not in the profit.",
+    )
+    exchange_cost = fields.Float(
+        "Cost of one unit of foreign currency",
+        digits=0,
+        aggregator=None,
+        help="Purchase with VAT plus domestic costs less the refund, by the FOB income "
+        "in the order's currency. Below the rate the order earns.",
+    )
+
     _version_uniq = models.UniqueIndex(
         "(order_id, version)", "An order has one estimate of each version."
     )
@@ -57,6 +83,9 @@ class TradeProfitEstimate(models.Model):
 
         Orders without a usable exchange rate are left out.
         """
+        # Many orders ask for the same few exchange rates.
+        memo = {"trade_rate_memo": {}}
+        orders = orders.with_context(**memo)
         rated = orders.filtered(lambda order: order._get_estimate_rate())
         # An estimate is written by confirming or by the button, never typed in.
         versions_sudo = self.sudo().create(
@@ -66,7 +95,9 @@ class TradeProfitEstimate(models.Model):
                     "reason": reason,
                     "is_frozen": is_frozen,
                 }
-                for order, lines in self._prepare_lines(rated).items()
+                for order, lines in (
+                    self.with_context(**memo)._prepare_lines(rated).items()
+                )
             ]
         )
         for version_sudo in versions_sudo:
@@ -76,11 +107,10 @@ class TradeProfitEstimate(models.Model):
     @api.model
     def _prepare_version_values(self, order, lines):
         """Return the values of the next version of `order`, with its lines."""
+        amounts = self._sum_by_type(lines)
         revenue_type = self.env["trade.cost.type"]._get_by_code("revenue")
-        revenue = sum(
-            line["amount"] for line in lines if line["cost_type_id"] == revenue_type.id
-        )
-        total = sum(line["amount"] for line in lines)
+        revenue = amounts.get(revenue_type.id, 0.0)
+        total = sum(amounts.values())
         return {
             "order_id": order.id,
             "version": order.sudo().trade_estimate_id.version + 1,  # after the last one
@@ -89,8 +119,38 @@ class TradeProfitEstimate(models.Model):
             "revenue": revenue,
             "profit": total,
             "profit_percent": profit.percent(total, revenue),
+            "warning": "\n".join(lines.warnings),
+            "export_refund": order.company_id.currency_id.round(lines.export_refund),
+            "exchange_cost": self._get_exchange_cost(order, amounts),
             "line_ids": [fields.Command.create(line) for line in lines],
         }
+
+    @api.model
+    def _sum_by_type(self, lines):
+        """Return {cost type id: amount} of the values of estimate lines."""
+        amounts = defaultdict(float)
+        for line in lines:
+            amounts[line["cost_type_id"]] += line["amount"]
+        return dict(amounts)
+
+    @api.model
+    def _get_exchange_cost(self, order, amounts):
+        """Return the company currency one unit of the order's currency costs.
+
+        What is paid abroad comes off the income, which makes it the FOB income.
+
+        :param amounts: {cost type id: amount}, plus improves the profit
+        """
+        rate = order._get_estimate_rate()
+        if order.currency_id == order.company_id.currency_id or not rate:
+            return 0.0
+        type_ids = self.env["trade.cost.type"]._get_ids_by_code()
+        income_types = {type_ids[code] for code in ("revenue", *ABROAD)}
+        income = sum(amounts.get(type_id, 0.0) for type_id in income_types)
+        domestic = sum(
+            amount for type_id, amount in amounts.items() if type_id not in income_types
+        )
+        return export.exchange_cost(-domestic, income / rate)
 
     @api.model
     def _check_rates(self, orders):

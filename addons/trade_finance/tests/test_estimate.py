@@ -201,14 +201,18 @@ class TestEstimate(EstimateCase):
         first, order = self.estimate, self.estimate.order_id
         rule.value = 50
         self.machine.standard_price = 9999
-        order.order_line.write({"price_unit": 2000, "purchase_price": 900})
+        order.order_line.purchase_price = 900
         self.assertEqual(first.profit, 31500)
         self.assertEqual(order.estimated_profit, 31500)
+        order.order_line.price_unit = 2000
+        self.assertEqual(first.profit, 31500)
+        self.assertEqual(order.trade_estimate_id.version, 2)
         self.assertTrue(first.is_frozen)
         self.assertEqual((first.version, first.user_id), (1, self.env.user))
 
     def test_amending_an_order_makes_a_further_version_and_keeps_the_first(self):
         self._estimate()
+        self.company.trade_auto_estimate = False
         order, first = self.estimate.order_id, self.estimate
         order.order_line.write({"product_uom_qty": 12, "price_unit": 1000})
         action = order.action_estimate_profit()

@@ -193,6 +193,7 @@ class TestRate(FinanceCase):
 
     def test_policy_month_holds_for_credit_notes(self):
         self.company.trade_fx_policy = "month"
+        self._set_rate("USD", "2026-03-01", 7.11)
         self._set_rate("USD", "2026-04-01", 6.6)
         invoice = self._invoice(self._confirm())
         refund = self._reverse(invoice, "2026-04-20")

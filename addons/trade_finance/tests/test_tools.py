@@ -1,14 +1,22 @@
 import doctest
+import pkgutil
 import random
+from importlib import import_module
 
 from odoo.tests import BaseCase
 
-from ..tools import allocation, estimate, fx, id_list, profit, workbook
+from .. import tools
+from ..tools import allocation, fx, incoterm, tariff
+
+MODULES = [
+    import_module(f"{tools.__name__}.{found.name}")
+    for found in pkgutil.iter_modules(tools.__path__)
+]
 
 
 class TestTools(BaseCase):
     def test_examples_in_the_docstrings(self):
-        for module in (allocation, estimate, fx, id_list, profit, workbook):
+        for module in MODULES:
             results = doctest.testmod(module)
             self.assertTrue(results.attempted, module)
             self.assertFalse(results.failed, module)
@@ -44,3 +52,39 @@ class TestTools(BaseCase):
         for _case in range(200):
             values = [round(dice.uniform(-9e5, 9e5), 2) for _value in range(3)]
             self.assertAlmostEqual(fx.split(*values).total, values[2] - values[0], 2)
+
+    def test_the_equal_price_leaves_the_profit_asked_for(self):
+        dice = random.Random(10)
+        for _case in range(300):
+            revenue = dice.uniform(1, 9e5)
+            fixed = {key: dice.uniform(0, 9e4) for key in range(dice.randint(1, 5))}
+            shares = {key: dice.uniform(0, 0.15) for key in fixed}
+            costs = {key: fixed[key] + shares[key] * revenue for key in fixed}
+            wanted = dice.uniform(-1e4, 1e5)
+            terms = incoterm.compare(revenue, costs, fixed, wanted)
+            left = terms.revenue - sum(
+                fixed[key] + shares[key] * terms.revenue for key in fixed
+            )
+            self.assertAlmostEqual(left, wanted, 4)
+
+    def test_the_best_row_of_a_tariff_is_the_one_a_full_search_finds(self):
+        dice = random.Random(11)
+        rows = [
+            tariff.Row(number, code[: dice.randint(2, 10)], dice.choice([0, 1, 2]))
+            for number in range(1, 400)
+            for code in [f"{dice.randint(0, 99):010d}"[::-1]]
+        ]
+        indexed = tariff.index(rows)
+        for _case in range(300):
+            code, origin = f"{dice.randint(0, 99):010d}"[::-1], dice.choice([0, 1, 2])
+            fitting = [
+                row
+                for row in rows
+                if code.startswith(row.digits) and row.origin_id in (0, origin)
+            ]
+            best = max(
+                fitting,
+                key=lambda row: (len(row.digits), bool(row.origin_id), row.id),
+                default=tariff.Row(0, ""),
+            )
+            self.assertEqual(tariff.best(indexed, code, origin), best.id)

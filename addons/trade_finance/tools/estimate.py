@@ -38,6 +38,12 @@ BASES: dict[str, Callable[[Basis, float], float]] = {
     "per_unit": lambda basis, value: basis.quantity * value,
     "fixed": lambda basis, value: value,
 }
+MEASURES = {
+    "per_kg": ("weight",),
+    "per_m3": ("volume",),
+    "per_container": ("weight", "volume"),
+}
+"""What of the goods has to be known for a basis to give anything."""
 PERCENTS = frozenset(name for name in BASES if name.startswith("percent_"))
 
 
@@ -55,6 +61,8 @@ class Rule(NamedTuple):
     category_ids: frozenset[int] = frozenset()
     date_from: datetime.date | None = None
     date_to: datetime.date | None = None
+    container_code: str = ""
+    fill_percent: float = 100.0
 
     def matches_order(self, incoterm_id: int, country_id: int) -> bool:
         """Say whether the rule holds for an order under an incoterm to a country.
@@ -119,6 +127,22 @@ def amount(basis_name: str, basis: Basis, value: float) -> float:
     0.0
     """
     return BASES[basis_name](basis, value)
+
+
+def lacks_measures(basis_name: str, basis: Basis) -> bool:
+    """Say whether goods that a rule counts have no weight or volume to count.
+
+    >>> lacks_measures("per_m3", Basis(weight=5, quantity=1))
+    True
+    >>> lacks_measures("per_container", Basis(weight=5, quantity=1))
+    False
+    >>> lacks_measures("fixed", Basis(quantity=1)), lacks_measures("per_kg", Basis())
+    (False, False)
+    """
+    needed = MEASURES.get(basis_name, ())
+    return bool(needed and basis.quantity) and not any(
+        getattr(basis, name) for name in needed
+    )
 
 
 def cif_insurance(cif_value: float, percent: float) -> float:

@@ -3,6 +3,8 @@
 Amounts are in company currency; plus improves the profit, so costs are negative.
 """
 
+from collections.abc import Mapping
+
 
 def remaining(estimated: float, posted: float, is_closed: bool) -> float:
     """Return the part of an estimated amount that is still to come.
@@ -51,3 +53,20 @@ def receipt_status(received: float, outstanding: float, rounding: float) -> str:
     if outstanding >= rounding / 2:
         return "partial"
     return "overpaid" if outstanding <= -rounding / 2 else "paid"
+
+
+def changes(
+    before: Mapping[int, float], after: Mapping[int, float]
+) -> list[tuple[int, float, float, float]]:
+    """Return [(cost type, before, after, change)] of two versions of an estimate.
+
+    >>> changes({1: 70000, 4: -35000}, {1: 84000, 5: -900})
+    [(1, 70000, 84000, 14000), (4, -35000, 0.0, 35000.0), (5, 0.0, -900, -900.0)]
+    >>> changes({}, {})
+    []
+    """
+    rows = []
+    for key in dict.fromkeys([*before, *after]):
+        old, new = before.get(key, 0.0), after.get(key, 0.0)
+        rows.append((key, old, new, new - old))
+    return rows
