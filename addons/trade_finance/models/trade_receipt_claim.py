@@ -154,6 +154,14 @@ class TradeReceiptClaim(models.Model):
     order_ids = fields.Many2many(
         "sale.order", compute="_compute_order_ids", groups=ORDERS
     )
+    salesperson_ids = fields.Many2many(
+        "res.users",
+        "trade_receipt_claim_salesperson_rel",
+        string="Salespeople",
+        compute="_compute_salesperson_ids",
+        store=True,
+        help="The salespeople of the orders it is claimed for: they see it too.",
+    )
     payment_ids = fields.One2many(
         "account.payment", "trade_claim_id", "Payments", groups=ACCOUNTING
     )
@@ -224,6 +232,13 @@ class TradeReceiptClaim(models.Model):
     def _compute_order_ids(self):
         for receipt in self:
             receipt.order_ids = receipt.line_ids.order_id
+
+    # Stored for the access rule, which reads as superuser: through the lines it would
+    # leave other people's lines in the cache of the reader.
+    @api.depends("line_ids.order_id.user_id")
+    def _compute_salesperson_ids(self):
+        for receipt in self:
+            receipt.salesperson_ids = receipt.line_ids.order_id.user_id
 
     @api.depends("state", "payment_ids.state")
     def _compute_is_payment_missing(self):

@@ -58,10 +58,14 @@ class TradeReceiptClaim(models.Model):
 
     def _check_parts(self, parts):
         """Refuse claims for orders of others, for nothing, and for too much."""
-        orders = self.env["sale.order"].browse(part["order_id"] for part in parts)
+        orders = self.env["sale.order"].browse({part["order_id"] for part in parts})
         if not parts:
             raise UserError(
                 self.env._("Enter an amount for at least one order to claim money.")
+            )
+        if len(orders) < len(parts):
+            raise UserError(
+                self.env._("An order stands once in a claim: add the amounts up.")
             )
         if any(self.currency_id.compare_amounts(p["amount"], 0) <= 0 for p in parts):
             raise UserError(

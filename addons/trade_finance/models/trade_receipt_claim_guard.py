@@ -36,6 +36,7 @@ class TradeReceiptClaim(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
+        self.check_access("write")
         self._check_flow_fields([vals])
         for receipt in self:
             receipt._check_frozen(set(vals))

@@ -117,6 +117,7 @@ class TradeReceiptClaimLine(models.Model):
         return lines
 
     def write(self, vals):
+        self.check_access("write")
         self._check_open()
         return super().write(vals)
 

@@ -1,4 +1,7 @@
 from . import test_claim_booking
+from . import test_claim_flow
+from . import test_claim_security
+from . import test_claim_suggestion
 from . import test_deposit
 from . import test_duty
 from . import test_estimate
