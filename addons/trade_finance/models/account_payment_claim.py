@@ -1,3 +1,5 @@
+# Apart from the rest of the model: all of it belongs to claiming.
+# pylint: disable=consider-merging-classes-inherited
 from odoo import fields, models
 
 
