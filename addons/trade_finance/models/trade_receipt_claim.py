@@ -151,6 +151,9 @@ class TradeReceiptClaim(models.Model):
     )
     reminder_date = fields.Date("Reminded on", readonly=True, copy=False)
     line_ids = fields.One2many("trade.receipt.claim.line", "claim_id", "Claimed for")
+    twin_id = fields.Many2one(
+        "trade.receipt.claim", "Same money", compute="_compute_twin_id"
+    )
     order_ids = fields.Many2many(
         "sale.order", compute="_compute_order_ids", groups=ORDERS
     )
@@ -186,21 +189,23 @@ class TradeReceiptClaim(models.Model):
         "A claimed receipt has a claimer, and no other has.",
     )
 
-    @api.depends("date")
+    @api.depends("date", "state")
     @api.depends_context("tz")
     def _compute_age(self):
         today = fields.Date.context_today(self)
         for receipt in self:
-            receipt.age = (today - receipt.date).days if receipt.date else 0
+            is_waiting = receipt.state in ("unclaimed", "claimed") and receipt.date
+            receipt.age = (today - receipt.date).days if is_waiting else 0
 
     @api.depends("journal_id", "company_id")
     def _compute_currency_id(self):
         for receipt in self:
-            receipt.currency_id = (
-                receipt.journal_id.currency_id
-                or receipt.currency_id
-                or receipt.company_id.currency_id
-            )
+            bank = receipt.journal_id.currency_id
+            current = receipt.currency_id
+            if not current or (bank and receipt.state == "unclaimed"):
+                receipt.currency_id = bank or receipt.company_id.currency_id
+            else:
+                receipt.currency_id = current
 
     @api.depends("amount", "fee_amount", "fee_bearer")
     def _compute_amount_claimable(self):
@@ -222,6 +227,24 @@ class TradeReceiptClaim(models.Model):
                 receipt.rest_partner_id = partners
             elif partners - receipt.rest_partner_id == partners:
                 receipt.rest_partner_id = False
+
+    @api.depends("date", "amount", "currency_id", "company_id")
+    def _compute_twin_id(self):
+        def same(receipt):
+            money = (receipt.amount, receipt.currency_id, receipt.company_id)
+            return receipt.date, *money
+
+        alike = self.search(
+            [
+                ("company_id", "in", self.company_id.ids),
+                ("date", "in", self.mapped("date")),
+                ("amount", "in", self.mapped("amount")),
+                ("state", "!=", "cancelled"),
+            ]
+        ).grouped(same)
+        for receipt in self:
+            twins = alike.get(same(receipt), self.browse())
+            receipt.twin_id = (twins - receipt._origin)[:1]
 
     @api.depends("payer")
     def _compute_payer_key(self):

@@ -232,6 +232,7 @@ class TradeReceiptClaim(models.Model):
     def _reset(self, reason, target):
         """Cancel the payments and return the receipt to `target`, with the reason."""
         self._check_group(FINANCE)
+        self._check_reason(reason)
         for receipt in self:
             receipt._lock()
             receipt._check_state("confirmed")

@@ -53,6 +53,16 @@ class TradeReceiptClaim(models.Model):
                 receipt=self.name,
                 journal=self.journal_id.name,
             )
+        currency = self.journal_id.currency_id
+        if currency and currency != self.currency_id:
+            return self.env._(
+                "%(receipt)s: the bank %(journal)s is kept in %(currency)s. Choose the "
+                "bank the money is on, or register what it credited in "
+                "%(currency)s.",
+                receipt=self.name,
+                journal=self.journal_id.name,
+                currency=currency.name,
+            )
         return None
 
     def _find_no_fee_account(self):

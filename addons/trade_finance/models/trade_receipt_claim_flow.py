@@ -119,6 +119,7 @@ class TradeReceiptClaim(models.Model):
     def _reject(self, reason):
         """Send a claim back, with the reason for everybody to read."""
         self._check_group(FINANCE)
+        self._check_reason(reason)
         for receipt in self:
             receipt._lock()
             receipt._check_state("claimed")
@@ -182,6 +183,8 @@ class TradeReceiptClaim(models.Model):
     def _ask(self, user, note):
         """Ask a salesperson whether the money is of one of their customers."""
         self._check_group(FINANCE)
+        if not user:
+            raise UserError(self.env._("Choose the salesperson you want to ask."))
         for receipt in self:
             receipt._check_state("unclaimed")
             receipt.activity_schedule(ACTIVITY, user_id=user.id, note=note or "")

@@ -125,6 +125,12 @@ class TradeReceiptClaim(models.Model):
             )
         )
 
+    def _check_reason(self, reason):
+        if not (reason or "").strip():
+            raise UserError(
+                self.env._("Say why: the claimer must know what to do better.")
+            )
+
     def _check_group(self, groups):
         if not self.env.su and not self.env.user.has_groups(groups):
             raise AccessError(

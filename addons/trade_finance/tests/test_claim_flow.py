@@ -118,6 +118,15 @@ class TestClaimFlow(ClaimCase):
         receipt.action_reopen()
         self.assertEqual(receipt.state, "unclaimed")
 
+    def test_money_that_was_registered_already_is_pointed_out(self):
+        first, other = self._register(500), self._register(501)
+        self.assertFalse((first | other).twin_id)
+        twin = self._register(500)
+        self.assertEqual(twin.twin_id, first)
+        first.with_user(self.accountant).action_cancel()
+        twin.invalidate_recordset()
+        self.assertFalse(twin.twin_id)
+
     def test_many_receipts_are_imported_at_once(self):
         bank = self._bank_journal()
         Claim = self.env["trade.receipt.claim"].with_user(self.accountant)
@@ -222,6 +231,25 @@ class TestClaimFlow(ClaimCase):
         self._bank_journal().inbound_payment_method_line_ids.unlink()
         self._refused(receipt, "no method for incoming", lambda: self._book(receipt))
 
+    def test_a_bank_in_another_currency_is_refused(self):
+        receipt = self._claimed()
+        bank = self._bank_journal().copy({"name": "EUR bank", "code": "BEUR"})
+        bank.currency_id = self._currency("EUR")
+        receipt.with_user(self.accountant).journal_id = bank
+        self.assertEqual(receipt.currency_id.name, "USD")
+        self._refused(receipt, "is kept in EUR", lambda: self._book(receipt))
+
+    def test_the_currency_is_the_banks_until_it_is_claimed(self):
+        bank = self._bank_journal().copy({"name": "USD bank", "code": "BUSD"})
+        bank.currency_id = self._currency("USD")
+        Claim = self.env["trade.receipt.claim"].with_user(self.accountant)
+        receipt = Claim.create({"amount": 5, "journal_id": bank.id})
+        self.assertEqual(receipt.currency_id.name, "USD")
+        receipt = Claim.create({"amount": 5})
+        self.assertEqual(receipt.currency_id.name, "CNY")
+        receipt.journal_id = bank
+        self.assertEqual(receipt.currency_id.name, "USD")
+
     def test_a_fee_without_an_account_is_refused(self):
         receipt = self._claimed(9975, fee_amount=25)
         self.company.trade_bank_fee_account_id = False
@@ -306,6 +334,17 @@ class TestClaimFlow(ClaimCase):
             lambda: receipt.line_ids.write({"invoice_id": other.id}),
             ValidationError,
         )
+
+    def test_nothing_comes_back_without_a_reason(self):
+        receipt = self._claimed().with_user(self.accountant)
+        self._refused(receipt, "Say why", lambda: receipt._reject(" "))
+        self._book(receipt)
+        self._refused(receipt, "Say why", lambda: receipt._reset(False, "claimed"))
+
+    def test_somebody_is_asked(self):
+        receipt = self._register()
+        nobody = self.env["res.users"]
+        self._refused(receipt, "want to ask", lambda: receipt._ask(nobody, ""))
 
     # == Reminders ==
 

@@ -136,6 +136,19 @@ class TestClaimSuggestion(ClaimCase):
 
     # == Queries ==
 
+    def test_the_list_of_finance_costs_the_same_for_2_and_40(self):
+        receipts = self.env["trade.receipt.claim"]
+        for number in range(40):
+            receipts |= self._register(100 + number)
+        for receipt in receipts[::2]:
+            self._claim(receipt, (self.order, 1))
+        receipts = receipts.with_user(self.accountant)
+        view = receipts.get_views([(False, "list")])["models"]
+        names = [*view["trade.receipt.claim"]["fields"], "order_ids", "payment_ids"]
+        few = receipts[19:21]
+        self._count(few, names)
+        self.assertEqual(self._count(few, names), self._count(receipts, names))
+
     def _count(self, receipts, names):
         self.env.flush_all()
         self.env.invalidate_all()
