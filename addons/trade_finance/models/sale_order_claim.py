@@ -29,6 +29,12 @@ class SaleOrder(models.Model):
         for order in self:
             order.trade_claim_count = counts.get(order.id, 0)
 
+    def _get_claimable(self):
+        """Return what the order waits for in its currency; a quotation, its total."""
+        if self.state in ("draft", "sent"):
+            return self.amount_total - self.amount_received
+        return self.amount_outstanding
+
     def action_view_claims(self):
         """Open the receipts that were claimed for the orders."""
         action = self.env["ir.actions.actions"]._for_xml_id(

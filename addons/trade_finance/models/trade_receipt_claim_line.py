@@ -37,7 +37,6 @@ class TradeReceiptClaimLine(models.Model):
     )
     invoice_id = fields.Many2one(
         "account.move",
-        "Invoice",
         index="btree_not_null",
         check_company=True,
         groups=ACCOUNTING,

@@ -110,9 +110,7 @@ class TradeReceiptClaim(models.Model):
 
     def _get_expected(self, order):
         """Return what the order waits for. Hook: extend with ``super()``."""
-        is_confirmed = order.state == "sale"
-        due = order.amount_outstanding if is_confirmed else order.amount_total
-        expected = [claim.Expected("outstanding", due)]
+        expected = [claim.Expected("outstanding", order._get_claimable())]
         if not order.amount_received:
             expected += [
                 claim.Expected(

@@ -44,10 +44,26 @@ class TestClaimBooking(ClaimCase):
 
     def test_a_fee_counts_for_the_order_before_there_is_an_invoice(self):
         order = self._own()
-        self._make_booked(order, 9975, fee_amount=25)
+        receipt = self._make_booked(order, 9975, fee_amount=25)
         self.assertEqual(self._profit_by_code(order), {"bank": -172.5})
-        self._invoice(order)
+        self._assert_money(order, 9975, 0, "paid", -997.5)
+        invoice = self._invoice(order)
+        self._assert_money(order, 9975, 0, "paid", -997.5)
+        credit = receipt.sudo().payment_ids._seek_for_lines()[1]
+        invoice.js_assign_outstanding_line(credit.id)
+        self._assert_money(order, 9975, 0, "paid", -997.5)
         self.assertAlmostEqual(self._profit_by_code(order)["bank"], -172.5)
+
+    def test_a_deposit_with_a_fee_is_taken_by_two_invoices(self):
+        order = self._own()
+        receipt = self._make_booked(order, 4975, fee_amount=25)
+        self._assert_money(order, 4975, 5000, "partial")
+        invoice = self._post(self._down_payment(order, 30))
+        credit = receipt.sudo().payment_ids._seek_for_lines()[1]
+        invoice.js_assign_outstanding_line(credit.id)
+        self._assert_money(order, 4975, 5000, "partial")
+        self._invoice(order).js_assign_outstanding_line(credit.id)
+        self._assert_money(order, 4975, 5000, "partial")
 
     def test_a_fee_the_customer_bears_is_still_owed(self):
         order = self._own()

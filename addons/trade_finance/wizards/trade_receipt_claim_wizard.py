@@ -66,7 +66,7 @@ class TradeReceiptClaimWizard(models.TransientModel):
     @api.model
     def _propose(self, receipt, order):
         """Return the amount to propose for the likeliest order."""
-        due = order.amount_outstanding if order.state == "sale" else order.amount_total
+        due = order._get_claimable()
         if order.currency_id != receipt.currency_id or due <= 0:
             return receipt.amount_claimable
         return min(receipt.amount_claimable, due)

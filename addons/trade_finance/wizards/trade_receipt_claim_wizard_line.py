@@ -18,15 +18,12 @@ class TradeReceiptClaimWizardLine(models.TransientModel):
     order_currency_id = fields.Many2one(
         related="order_id.currency_id", string="Order currency"
     )
-    order_total = fields.Monetary(
-        related="order_id.amount_total",
-        string="Order total",
-        currency_field="order_currency_id",
-    )
     outstanding = fields.Monetary(
-        related="order_id.amount_outstanding", currency_field="order_currency_id"
+        compute="_compute_outstanding",
+        currency_field="order_currency_id",
+        help="What the order still waits for; of a quotation, its total.",
     )
-    reasons = fields.Char("Why", readonly=True)
+    reasons = fields.Text("Why", readonly=True)
     score = fields.Integer("Sure", readonly=True, help="From 0 to 100.")
     amount = fields.Monetary("Claim", help="In the money's currency.")
     order_amount = fields.Monetary(
@@ -46,6 +43,11 @@ class TradeReceiptClaimWizardLine(models.TransientModel):
             line.order_amount = line.wizard_id.claim_id._convert_for_order(
                 line.amount, line.order_id
             )
+
+    @api.depends("order_id")
+    def _compute_outstanding(self):
+        for line in self:
+            line.outstanding = line.order_id._get_claimable()
 
     @api.depends("order_id", "currency_id")
     def _compute_is_foreign(self):
