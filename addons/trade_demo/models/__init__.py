@@ -8,6 +8,7 @@ from . import demo_orders
 from . import demo_purchases
 from . import demo_deliveries
 from . import demo_invoices
+from . import demo_claims
 from . import demo_payments
 from . import demo_requests
 from . import demo_shipments

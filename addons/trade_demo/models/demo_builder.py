@@ -85,6 +85,7 @@ class TradeDemoBuilder(models.AbstractModel):
             "_invoice_orders",
             "_receive_money",
             "_refund_orders",
+            "_register_receipts",
             "_book_shipments",
             "_charge_shipments",
             "_settle_quarters",

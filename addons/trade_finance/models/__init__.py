@@ -3,6 +3,7 @@ from . import account_move_line
 from . import account_move_line_spread
 from . import account_move_rate
 from . import account_payment
+from . import account_payment_claim
 from . import product_template
 from . import res_company
 from . import res_config_settings
@@ -10,8 +11,10 @@ from . import res_country_group
 from . import res_currency
 from . import res_currency_rate
 from . import res_currency_rate_deposit
+from . import res_partner_claim
 from . import sale_order
 from . import sale_order_amend
+from . import sale_order_claim
 from . import sale_order_closing
 from . import sale_order_company
 from . import sale_order_incoterm
@@ -33,3 +36,12 @@ from . import trade_profit_closing
 from . import trade_profit_estimate
 from . import trade_profit_estimate_diff
 from . import trade_profit_estimate_line
+from . import trade_receipt_claim
+from . import trade_receipt_claim_booking
+from . import trade_receipt_claim_check
+from . import trade_receipt_claim_flow
+from . import trade_receipt_claim_guard
+from . import trade_receipt_claim_line
+from . import trade_receipt_claim_reminder
+from . import trade_receipt_claim_search
+from . import trade_receipt_claim_suggestion

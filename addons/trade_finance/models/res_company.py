@@ -71,3 +71,26 @@ class ResCompany(models.Model):
         "CHECK (trade_rate_max_age >= 0)",
         "The age of an exchange rate is a number of days: enter 0 for no warning.",
     )
+    trade_bank_fee_account_id = fields.Many2one(
+        "account.account",
+        "Account of bank fees",
+        check_company=True,
+        domain=[("account_type", "in", ("expense", "expense_direct_cost"))],
+        help="Where the fee is booked that banks keep of a claimed receipt.",
+    )
+    trade_claim_tolerance = fields.Float(
+        "Receipts may be short by",
+        default=3.0,
+        help="Percent a receipt may be short of an expected amount, for the banks' "
+        "fees, and still be suggested for it.",
+    )
+    trade_claim_reminders = fields.Boolean(
+        "Remind of unclaimed receipts",
+        help="Money nobody has claimed gets an activity for the leader of the likely "
+        "sales team, or for who registered it.",
+    )
+    trade_claim_days = fields.Integer(
+        "Days until reminded",
+        default=3,
+        help="Receipts older than this get the activity.",
+    )

@@ -35,3 +35,15 @@ class ResConfigSettings(models.TransientModel):
         "Everyone sees costs and margins",
         implied_group="trade_finance.group_see_cost",
     )
+    trade_bank_fee_account_id = fields.Many2one(
+        related="company_id.trade_bank_fee_account_id", readonly=False
+    )
+    trade_claim_tolerance = fields.Float(
+        related="company_id.trade_claim_tolerance", readonly=False
+    )
+    trade_claim_reminders = fields.Boolean(
+        related="company_id.trade_claim_reminders", readonly=False
+    )
+    trade_claim_days = fields.Integer(
+        related="company_id.trade_claim_days", readonly=False
+    )

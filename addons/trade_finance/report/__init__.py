@@ -5,6 +5,7 @@ from . import trade_settlement_cash
 from . import trade_order_receipt
 from . import trade_order_deposit
 from . import trade_order_document
+from . import trade_order_claim_fee
 from . import trade_profit_line
 from . import trade_profit_actual
 from . import trade_profit_write_off
