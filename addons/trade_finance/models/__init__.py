@@ -17,3 +17,13 @@ from . import trade_incoterm_cost
 from . import trade_order_share
 from . import trade_profit_estimate
 from . import trade_profit_estimate_line
+from . import account_move_reminder
+from . import mail_activity
+from . import mail_compose_message
+from . import res_company_reminder
+from . import res_partner_statement
+from . import trade_reminder
+from . import trade_reminder_mail
+from . import trade_reminder_rule
+from . import trade_reminder_run
+from . import trade_reminder_select

@@ -8,3 +8,5 @@ from . import trade_profit_line
 from . import trade_profit_actual
 from . import trade_profit_write_off
 from . import trade_profit_sheet
+from . import trade_due_item
+from . import customer_statement

@@ -1,1 +1,3 @@
 from . import trade_estimate_wizard
+from . import trade_reminder_preview
+from . import trade_reminder_skip
