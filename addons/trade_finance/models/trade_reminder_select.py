@@ -201,9 +201,9 @@ class TradeReminderRule(models.Model):
         """Return the ids of the open items of partners that open credits cover."""
         if not partner_ids:
             return set()
-        credits = self.env.execute_query_dict(self._query_credits(company, kind))
-        owners = {row["partner"] for row in credits if not row["order"]}
-        orders = {row["order"] for row in credits if row["order"]}
+        money = self.env.execute_query_dict(self._query_credits(company, kind))
+        owners = {row["partner"] for row in money if not row["order"]}
+        orders = {row["order"] for row in money if row["order"]}
         if not orders and not owners & set(partner_ids):
             return set()
         items = self.env.execute_query_dict(
@@ -214,7 +214,7 @@ class TradeReminderRule(models.Model):
                 reminder.Open(**{**row, "orders": frozenset(row["orders"] or ())})
                 for row in items
             ],
-            [reminder.Credit(**{**row, "order": row["order"] or 0}) for row in credits],
+            [reminder.Credit(**{**row, "order": row["order"] or 0}) for row in money],
         )
 
     def _query_credits(self, company, kind):

@@ -11,3 +11,8 @@ from . import test_security
 from . import test_tools
 from . import test_views
 from . import test_reminder
+from . import test_reminder_cover
+from . import test_reminder_mail
+from . import test_reminder_queries
+from . import test_reminder_rights
+from . import test_due_item

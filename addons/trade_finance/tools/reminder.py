@@ -35,7 +35,7 @@ class Credit:
     order: int = 0
 
 
-def covered(items: list[Open], credits: list[Credit]) -> set[int]:
+def covered(items: list[Open], money_in: list[Credit]) -> set[int]:
     """Return the ids of the items that unallocated money pays in full.
 
     Money goes to the first item first, also where it pays only a part of it: give the
@@ -57,7 +57,7 @@ def covered(items: list[Open], credits: list[Credit]) -> set[int]:
     >>> covered([], [])
     set()
     """
-    pools = _pools(credits)
+    pools = _pools(money_in)
     missing = {item.id: item.amount for item in items}
     for item in items:
         for owner in _owners(item):
@@ -70,10 +70,10 @@ def covered(items: list[Open], credits: list[Credit]) -> set[int]:
     return {item_id for item_id, amount in missing.items() if amount <= CENT}
 
 
-def _pools(credits: list[Credit]) -> dict[tuple, list[dict]]:
+def _pools(money_in: list[Credit]) -> dict[tuple, list[dict]]:
     """Return {("order" or "partner", id): [what is left of each credit]}."""
     pools = defaultdict(list)
-    for credit in credits:
+    for credit in money_in:
         owner = ("order", credit.order) if credit.order else ("partner", credit.partner)
         value = credit.amount_company / credit.amount if credit.amount else 0.0
         pools[owner].append(
