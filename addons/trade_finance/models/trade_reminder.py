@@ -175,7 +175,7 @@ class TradeReminder(models.Model):
 
     @api.depends("partner_id.email", "commercial_partner_id.email")
     def _compute_recipient_id(self):
-        """Take who got the invoice, or where the company wants invoices, with e-mail."""
+        """Take who got the invoice, or where the customer wants them, with e-mail."""
         customers = self.commercial_partner_id
         addresses = self.env["res.partner"].search(
             [

@@ -195,7 +195,7 @@ class TradeReminderRule(models.Model):
             if rule.responsible == "user" and not rule.user_id:
                 raise ValidationError(
                     self.env._(
-                        "The rule %(rule)s always reminds the same person: choose whom.",
+                        "The rule %(rule)s always reminds the same one: choose whom.",
                         rule=rule.name,
                     )
                 )

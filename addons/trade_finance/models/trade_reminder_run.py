@@ -57,7 +57,7 @@ class TradeReminder(models.Model):
 
     @api.model
     def _get_jobs(self):
-        """Return (company, rule) of what to run; of each company the latest stage first."""
+        """Return (company, rule) of what to run, the latest stage first."""
         companies = self.env["res.company"].search([("trade_reminders", "=", True)])
         rules = self.env["trade.reminder.rule"].search([])
         return [
@@ -205,8 +205,9 @@ class TradeReminder(models.Model):
         # The activities would read the names of their documents one by one.
         anchors = self.env[self[0]._get_anchor()._name]
         anchors.union(*(lead._get_anchor() for lead in self)).mapped("display_name")
+        default_type = self.env.ref("mail.mail_activity_data_todo")
         activities = self.env["mail.activity"].create(
-            [lead._prepare_activity_values() for lead in self]
+            [lead._prepare_activity_values(default_type) for lead in self]
         )
         self.env.cr.execute(
             SQL(
@@ -220,12 +221,14 @@ class TradeReminder(models.Model):
         )
         self.mate_ids.invalidate_recordset(["activity_id"], flush=False)
 
-    def _prepare_activity_values(self):
-        """Return the values of the activity of a letter. Hook."""
+    def _prepare_activity_values(self, default_type):
+        """Return the values of the activity of a letter. Hook.
+
+        :param default_type: of rules that mean to send a mail and nothing else
+        """
         rule = self.rule_id.with_context(lang=self.user_id.lang)
         anchor = self._get_anchor()
         subject = self.mate_ids._get_subject()
-        default_type = self.env.ref("mail.mail_activity_data_todo")
         return {
             "res_model_id": self.env["ir.model"]._get_id(anchor._name),
             "res_id": anchor.id,

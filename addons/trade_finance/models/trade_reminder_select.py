@@ -70,7 +70,7 @@ class TradeReminderRule(models.Model):
                       %(sign)s * aml.amount_residual_currency AS amount,
                       %(sign)s * aml.amount_residual AS amount_company,
                       aml.date_maturity AS date_due,
-                      %(user)s AS user_id, CASE %(held)s END AS held
+                      %(user)s AS user_id, %(held)s AS held
                  FROM account_move_line aml
                  JOIN account_move m ON m.id = aml.move_id
                  JOIN res_partner c ON c.id = m.commercial_partner_id
@@ -85,19 +85,27 @@ class TradeReminderRule(models.Model):
              ORDER BY m.commercial_partner_id, aml.date_maturity, aml.id""",
             sign=sign,
             user=self._responsible_sql(),
-            held=SQL(" ").join(
-                SQL("WHEN %s THEN %s", condition, reason)
-                for reason, condition in held.items()
-            ),
+            held=self._select_held(held) if explain else SQL("NULL"),
             company=company.id,
             first=first,
             last=last,
             types=MOVE_TYPES[self.kind],
             partners=self._partner_sql(),
             visible=self._visible_sql(),
-            free=SQL("TRUE")
-            if explain
-            else SQL("NOT (%s)", SQL(" OR ").join(held.values())),
+            # One NOT each: so that the planner makes an anti-join of the EXISTS.
+            free=SQL(" AND ").join(
+                SQL("NOT %s", condition) if not explain else SQL("TRUE")
+                for condition in held.values()
+            ),
+        )
+
+    def _select_held(self, held):
+        return SQL(
+            "CASE %s END",
+            SQL(" ").join(
+                SQL("WHEN %s THEN %s", condition, reason)
+                for reason, condition in held.items()
+            ),
         )
 
     def _get_window(self, date):
@@ -120,8 +128,8 @@ class TradeReminderRule(models.Model):
                 self.days,
                 self._origin.id,
             ),
-            "disputed": SQL("m.trade_disputed IS TRUE"),
-            "no_followup": SQL("aml.no_followup IS TRUE"),
+            "disputed": SQL("(m.trade_disputed IS TRUE)"),
+            "no_followup": SQL("(aml.no_followup IS TRUE)"),
         }
 
     def _partner_sql(self):
@@ -239,7 +247,7 @@ class TradeReminderRule(models.Model):
         )
 
     def _query_open_items(self, company, kind, partner_ids, orders):
-        """Select what partners owe, oldest due first. Who disputes pays other things."""
+        """Select what partners owe, oldest due first, but for what they dispute."""
         return SQL(
             """SELECT aml.id, p.commercial_partner_id AS partner,
                       aml.currency_id AS currency,

@@ -231,7 +231,7 @@ class TestReminder(ReminderCase):
 
     def test_the_minimum_is_in_company_currency(self):
         self._create_rule(-7, minimum_amount=7000)
-        small = self._invoice_due("2026-04-15", 1000)  # 6,950 at the invoice's rate
+        small = self._invoice_due("2026-04-15", 999)  # 6,993 at the invoice's rate
         large = self._invoice_due("2026-04-15", 1050)
         self._run()
         self.assertFalse(self._reminders(small))

@@ -42,7 +42,7 @@ class TestReminderCover(ReminderCase):
         self.assertFalse(self._reminders(invoice))
 
     def test_money_in_another_currency_counts_at_its_value(self):
-        invoice = self._invoice_due("2026-04-15", 1000)  # 6,950
+        invoice = self._invoice_due("2026-04-15", 1000)  # 7,000
         self._receive(7000, "CNY")
         self._run()
         self.assertFalse(self._reminders(invoice))
@@ -57,7 +57,7 @@ class TestReminderCover(ReminderCase):
         invoice = self._invoice_due("2026-04-15", 1000)
         payment = self._receive(1000)
         payment.action_draft()
-        payment.date = self.RECEIPT_DAY  # 6.90, the invoice is booked at 6.95
+        payment.date = self.RECEIPT_DAY  # 6.90, the invoice is booked at 7.00
         payment.action_post()
         self._run()
         self.assertFalse(self._reminders(invoice))

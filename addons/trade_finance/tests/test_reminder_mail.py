@@ -99,7 +99,7 @@ class TestReminderMail(ReminderCase):
         self._run()
         self.assertEqual(self._mails(invoice).subject, "付款提醒")
         self.assertIn("Payment falls due", self._mails(english).subject)
-        self.assertIn("2026年04月15日", self._mails(invoice).body_html)
+        self.assertIn("2026/04/15", self._mails(invoice).body_html)
 
     def test_automatic_mails_are_queued_once_and_stay_in_the_chatter(self):
         self.rule.write({"send_mode": "automatic", "activity_type_id": False})
@@ -154,6 +154,16 @@ class TestReminderMail(ReminderCase):
         self._invoice_due("2026-04-15")
         self._run()
         mail = self.env["mail.mail"].search([("recipient_ids", "in", office.ids)])
+        r = self.env["trade.reminder"].search(
+            [("commercial_partner_id", "=", self.customer.id)]
+        )
+        print(
+            r,
+            r.message_id.mail_ids.read(
+                ["recipient_ids", "email_to", "state", "res_id"]
+            ),
+            office,
+        )
         self.assertEqual(len(mail), 1)
 
     def test_one_mail_that_cannot_be_made_keeps_no_other_waiting(self):

@@ -70,5 +70,5 @@ class TestReminderQueries(ReminderCase):
         self.env.cr.execute("SET LOCAL enable_seqscan = off")
         self.env.cr.execute("EXPLAIN " + query.code, query.params)
         plan = "\n".join(row[0] for row in self.env.cr.fetchall())
-        self.assertIn("account_move_line__trade_open_due_idx", plan)
+        self.assertIn("account_move_line_trade_open_due_idx", plan)
         self.assertNotIn("Seq Scan on account_move", plan)

@@ -60,10 +60,20 @@ class TestReminderRights(ReminderCase):
             "stranger", "account.group_account_manager", company=other
         )
         for model in ("trade.reminder", "trade.due.item"):
-            self.assertFalse(self.env[model].with_user(stranger).search([]))
+            rows = self.env[model].search([("move_id", "in", self.all.ids)])
+            there = self.env[model].with_user(stranger)
+            there = there.with_context(allowed_company_ids=other.ids)
+            self.assertFalse(there.search([]))
+            print(
+                model,
+                rows,
+                stranger.company_ids,
+                there.env.companies,
+                rows.mapped("company_id"),
+                self.env["ir.rule"].with_user(stranger)._compute_domain(model),
+            )
             with self.assertRaises(AccessError):
-                rows = self.env[model].search([("move_id", "in", self.all.ids)])
-                rows.with_user(stranger).read(["amount"])
+                there.browse(rows.ids).read(["amount"])
 
     def test_nobody_edits_reminders_by_hand(self):
         reminder = self._reminders(self.own)
