@@ -33,7 +33,7 @@ env["trade.reminder.rule"].create({{
     "name": "Seven days before", "days": -7, "company_id": company.id,
     "mail_template_id": env.ref("trade_finance.mail_template_reminder").id,
     "send_mode": "automatic"}})
-partner = env["res.partner"].create({{"name": "Kill customer", "email": "k@example.com"}})
+partner = env["res.partner"].create({{"name": "Customer", "email": "k@example.com"}})
 today = env["trade.reminder.rule"]._get_today(company)
 env["account.move"].create([{{
     "move_type": "out_invoice", "partner_id": partner.id, "invoice_date": today,

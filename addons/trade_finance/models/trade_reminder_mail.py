@@ -108,6 +108,10 @@ class TradeReminder(models.Model):
             for lead in self.filtered("mail_error").lead_id
         ]
 
+    def _mail_get_partners(self, introspect_fields=False):
+        """Send templates with default recipients to who gets the reminder."""
+        return {record.id: record.recipient_id for record in self}
+
     # === By hand === #
 
     def _prepare_composer(self):

@@ -154,16 +154,6 @@ class TestReminderMail(ReminderCase):
         self._invoice_due("2026-04-15")
         self._run()
         mail = self.env["mail.mail"].search([("recipient_ids", "in", office.ids)])
-        r = self.env["trade.reminder"].search(
-            [("commercial_partner_id", "=", self.customer.id)]
-        )
-        print(
-            r,
-            r.message_id.mail_ids.read(
-                ["recipient_ids", "email_to", "state", "res_id"]
-            ),
-            office,
-        )
         self.assertEqual(len(mail), 1)
 
     def test_one_mail_that_cannot_be_made_keeps_no_other_waiting(self):

@@ -61,19 +61,15 @@ class TestReminderRights(ReminderCase):
         )
         for model in ("trade.reminder", "trade.due.item"):
             rows = self.env[model].search([("move_id", "in", self.all.ids)])
+            self.assertTrue(rows, model)
             there = self.env[model].with_user(stranger)
             there = there.with_context(allowed_company_ids=other.ids)
             self.assertFalse(there.search([]))
-            print(
-                model,
-                rows,
-                stranger.company_ids,
-                there.env.companies,
-                rows.mapped("company_id"),
-                self.env["ir.rule"].with_user(stranger)._compute_domain(model),
-            )
-            with self.assertRaises(AccessError):
-                there.browse(rows.ids).read(["amount"])
+            try:
+                seen = there.browse(rows.ids).read(["amount"])
+            except AccessError:
+                seen = []
+            self.assertFalse(seen, model)
 
     def test_nobody_edits_reminders_by_hand(self):
         reminder = self._reminders(self.own)
