@@ -19,7 +19,6 @@ from . import trade_profit_estimate
 from . import trade_profit_estimate_line
 from . import account_move_reminder
 from . import mail_activity
-from . import mail_compose_message
 from . import res_company_reminder
 from . import res_partner_statement
 from . import trade_reminder

@@ -24,5 +24,6 @@ class ResCompany(models.Model):
         """Begin anew when reminders are switched on: no old gap is made up for."""
         if vals.get("trade_reminders"):
             rules = self.env["trade.reminder.rule"].sudo()  # a setting, not a rule
-            rules.with_context(active_test=False).search([]).last_run = False
+            rules = rules.with_context(active_test=False)
+            rules.search([("last_run", "!=", False)]).last_run = False
         return super().write(vals)

@@ -271,4 +271,4 @@ class TradeReminder(models.Model):
             reminder.money(currency.name, amount, currency.decimal_places)
             for currency, amount in totals.items()
         )
-        return ", ".join([self.commercial_partner_id[:1].name or "", *amounts])
+        return ", ".join([self.commercial_partner_id.name or "", *amounts])

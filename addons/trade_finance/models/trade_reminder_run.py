@@ -59,7 +59,7 @@ class TradeReminder(models.Model):
     def _get_jobs(self):
         """Return (company, rule) of what to run, the latest stage first."""
         companies = self.env["res.company"].search([("trade_reminders", "=", True)])
-        rules = self.env["trade.reminder.rule"].search([])
+        rules = self.env["trade.reminder.rule"].search([("active", "=", True)])
         return [
             (company, rule)
             for company in companies

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.tools import format_date
 
 
 class ReportCustomerStatement(models.AbstractModel):
@@ -23,5 +24,29 @@ class ReportCustomerStatement(models.AbstractModel):
                 partner.id: partner._get_trade_statement(company, date)
                 for partner in partners
             },
-            "bank": company.sudo().partner_id.bank_ids[:1],
+            "notes": {
+                partner.id: self._get_notes(partner, company, date)
+                for partner in partners
+            },
         }
+
+    @api.model
+    def _get_notes(self, partner, company, date):
+        """Return the sentences below the tables, in the customer's language. Hook."""
+        env = self.with_context(lang=partner.lang or self.env.lang).env
+        notes = [
+            env._(
+                "Payments received after %(date)s are not considered. A minus is in "
+                "your favour.",
+                date=format_date(env, date),
+            )
+        ]
+        # Bank accounts are printed on every invoice.
+        bank_sudo = company.sudo().partner_id.bank_ids[:1]
+        if bank_sudo:
+            parts = (bank_sudo.acc_number, bank_sudo.bank_name, bank_sudo.bank_bic)
+            account = ", ".join(part for part in parts if part)
+            notes.append(
+                env._("Please pay to our account %(account)s.", account=account)
+            )
+        return notes

@@ -43,7 +43,7 @@ class TradeDueItem(models.Model):
     move_id = fields.Many2one("account.move", "Document", readonly=True)
     line_id = fields.Many2one("account.move.line", "Instalment", readonly=True)
     partner_id = fields.Many2one(string="Customer or vendor")
-    currency_id = fields.Many2one(string="Currency")
+    currency_id = fields.Many2one(string="Document currency")
     amount = fields.Monetary(
         readonly=True, help="Open in the document's currency: plus in, minus out."
     )
