@@ -31,6 +31,12 @@ class ResConfigSettings(models.TransientModel):
     trade_cost_vat = fields.Selection(
         related="company_id.trade_cost_vat", readonly=False, required=False
     )
+    trade_reminders = fields.Boolean(
+        related="company_id.trade_reminders", readonly=False
+    )
+    trade_accountant_id = fields.Many2one(
+        related="company_id.trade_accountant_id", readonly=False
+    )
     group_trade_see_cost = fields.Boolean(
         "Everyone sees costs and margins",
         implied_group="trade_finance.group_see_cost",

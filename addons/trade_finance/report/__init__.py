@@ -17,3 +17,5 @@ from . import trade_profit_workbook
 from . import trade_profit_workbook_orders
 from . import trade_profit_workbook_order
 from . import trade_profit_workbook_details
+from . import trade_due_item
+from . import customer_statement

@@ -9,6 +9,7 @@ from . import test_closing
 from . import test_cogs
 from . import test_cost_rule
 from . import test_deposit
+from . import test_due_item
 from . import test_duty
 from . import test_estimate
 from . import test_incoterm
@@ -23,6 +24,11 @@ from . import test_receipt
 from . import test_receipt_cases
 from . import test_receipt_events
 from . import test_receipt_rights
+from . import test_reminder
+from . import test_reminder_cover
+from . import test_reminder_mail
+from . import test_reminder_queries
+from . import test_reminder_rights
 from . import test_second_company
 from . import test_security
 from . import test_sheet

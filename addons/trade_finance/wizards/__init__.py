@@ -1,3 +1,4 @@
+from . import mail_compose_message
 from . import trade_estimate_diff
 from . import trade_estimate_wizard
 from . import trade_incoterm_wizard
@@ -7,4 +8,6 @@ from . import trade_rate_wizard
 from . import trade_receipt_claim_reason
 from . import trade_receipt_claim_wizard
 from . import trade_receipt_claim_wizard_line
+from . import trade_reminder_preview
+from . import trade_reminder_skip
 from . import trade_spread_wizard
