@@ -17,3 +17,15 @@ class ResConfigSettings(models.TransientModel):
         "Everyone sees costs and margins",
         implied_group="trade_finance.group_see_cost",
     )
+    trade_instalment_plan = fields.Boolean(
+        related="company_id.trade_instalment_plan", readonly=False
+    )
+    trade_instalment_sets_due_date = fields.Boolean(
+        related="company_id.trade_instalment_sets_due_date", readonly=False
+    )
+    trade_gate_deposit = fields.Boolean(
+        related="company_id.trade_gate_deposit", readonly=False
+    )
+    trade_gate_balance = fields.Boolean(
+        related="company_id.trade_gate_balance", readonly=False
+    )

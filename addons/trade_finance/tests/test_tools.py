@@ -3,12 +3,12 @@ import random
 
 from odoo.tests import BaseCase
 
-from ..tools import allocation, estimate, fx, profit
+from ..tools import allocation, estimate, fx, instalment, profit
 
 
 class TestTools(BaseCase):
     def test_examples_in_the_docstrings(self):
-        for module in (allocation, estimate, fx, profit):
+        for module in (allocation, estimate, fx, instalment, profit):
             results = doctest.testmod(module)
             self.assertTrue(results.attempted, module)
             self.assertFalse(results.failed, module)
