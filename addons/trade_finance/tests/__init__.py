@@ -1,6 +1,7 @@
 from . import test_deposit
 from . import test_duty
 from . import test_estimate
+from . import test_instalment
 from . import test_ledger
 from . import test_profit
 from . import test_queries
