@@ -16,6 +16,7 @@ SUITE = (
     "trade_finance",
     "trade_crm",
     "trade_supply",
+    "trade_finance_supply",
     "trade_logistics",
     "trade_analytics",
 )

@@ -43,11 +43,9 @@ class AccountMove(models.Model):
         # What people see of the plan does not matter for the date of a claim.
         rows_sudo = orders.sudo().instalment_ids
         for invoice in invoices:
-            of_invoice = invoice.line_ids.trade_order_id
+            orders_sudo = invoice.line_ids.trade_order_id.sudo()
             dates = {}
-            for row in rows_sudo.filtered(
-                lambda row: row.order_id in of_invoice.sudo()
-            ):
+            for row in rows_sudo & orders_sudo.instalment_ids:
                 dates.setdefault(row.trade_event, []).append(row.event_date)
             invoice._set_due_dates(dates)
 

@@ -19,7 +19,7 @@ class AccountPaymentTermLine(models.Model):
         EVENTS,
         string="Counted from",
         help="The event of the order the days count from. The order's payment plan "
-        "knows the due date once the event has happened. Empty: from the invoice date. "
-        "Invoices are due as without this field, unless the setting “Events set the due "
-        "dates of invoices” is on.",
+        "knows the due date once the event has happened. Empty: from the invoice "
+        "date. Invoices are due as without this field, unless the setting “Events "
+        "set the due dates of invoices” is on.",
     )

@@ -27,8 +27,8 @@ class ResCompany(models.Model):
     )
     trade_instalment_plan = fields.Boolean(
         "Payment plan of orders",
-        help="Confirming an order with a payment term makes its payment plan: what is due "
-        "when, and what it waits for.",
+        help="Confirming an order with a payment term makes its payment plan: what is "
+        "due when, and what it waits for.",
     )
     trade_instalment_sets_due_date = fields.Boolean(
         "Events set the due dates of invoices",
@@ -41,6 +41,6 @@ class ResCompany(models.Model):
     )
     trade_gate_balance = fields.Boolean(
         "No B/L release before the balance",
-        help="The documents of a shipment are not handed over before what is due against "
-        "them is there.",
+        help="The documents of a shipment are not handed over before what is due "
+        "against them is there.",
     )

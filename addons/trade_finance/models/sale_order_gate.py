@@ -74,16 +74,16 @@ class SaleOrder(models.Model):
         if gate == "deposit":
             return self.env._(
                 "%(order)s waits for its deposit: %(currency)s %(amount)s are missing. "
-                "Buy when the money is there, or have a manager let it pass on the order "
-                "(Payment plan > Let it pass).",
+                "Buy when the money is there, or have a manager let it pass on the "
+                "order (Payment plan > Let it pass).",
                 order=order,
                 currency=currency,
                 amount=amount,
             )
         return self.env._(
             "%(order)s is not paid for: %(currency)s %(amount)s are missing. Hand over "
-            "the documents when the money is there, or have a manager let it pass on the "
-            "order (Payment plan > Let it pass).",
+            "the documents when the money is there, or have a manager let it pass on "
+            "the order (Payment plan > Let it pass).",
             order=order,
             currency=currency,
             amount=amount,

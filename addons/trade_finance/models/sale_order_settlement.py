@@ -9,7 +9,7 @@ from .sale_order import ITEMS, LINES
 
 
 class SaleOrder(models.Model):
-    """What settled an order, and what is due next: of its plan, else of its invoices."""
+    """What settled an order, and what is due next by its plan or its invoices."""
 
     _inherit = "sale.order"
 
@@ -17,9 +17,9 @@ class SaleOrder(models.Model):
         "Next due",
         compute="_compute_next_due",
         store=True,
-        help="When the next open instalment of the payment plan is due; without a plan, "
-        "the next open amount of the order's invoices. Empty: nothing is open, or it "
-        "waits for its event.",
+        help="When the next open instalment of the payment plan is due; without a "
+        "plan, the next open amount of the order's invoices. Empty: nothing is open, "
+        "or it waits for its event.",
     )
     next_due_amount = fields.Monetary(
         "Next due amount",
@@ -85,8 +85,9 @@ class SaleOrder(models.Model):
                      FROM trade_order_share share
                      JOIN sale_order so ON so.id = share.order_id
                      JOIN account_move doc ON doc.id = share.move_id
-                      AND doc.state = 'posted' AND doc.move_type = 'out_invoice'
+                      AND doc.move_type = 'out_invoice'
                      JOIN account_move_line line ON line.move_id = doc.id
+                      AND line.parent_state = 'posted'
                       AND line.display_type = 'payment_term'
                       AND line.amount_residual_currency != 0
                     WHERE share.line_id IS NULL AND share.order_id IN %s
@@ -113,7 +114,7 @@ class SaleOrder(models.Model):
 
         Money includes what banks kept and what was written off; a credit note is none.
         """
-        credits = self._read_credit_notes()
+        by_note = self._read_credit_notes()
         settled = {}
         for order in self:
             received, currency = order.amount_received, order.currency_id
@@ -122,7 +123,7 @@ class SaleOrder(models.Model):
                 continue
             done = order.amount_total - order.amount_outstanding
             without_money = max(done - received, 0.0)
-            credit = min(without_money, credits.get(order._origin.id, 0.0))
+            credit = min(without_money, by_note.get(order._origin.id, 0.0))
             money = max(received, done - credit)
             settled[order] = currency.round(money), currency.round(credit)
         return settled

@@ -13,8 +13,8 @@ OWN_EVENTS = ("order", "invoice")
 class TradeOrderInstalment(models.Model):
     """A part of an order's total and what it waits for, from the payment term.
 
-    Amounts are in the order's currency; the instalments of an order add up to its total.
-    The term is copied: changing it later changes no plan.
+    Amounts are in the order's currency; the instalments of an order add up to its
+    total. The term is copied: changing it later changes no plan.
     """
 
     _name = "trade.order.instalment"
@@ -65,8 +65,8 @@ class TradeOrderInstalment(models.Model):
     amount = fields.Monetary(compute="_compute_amount", store=True)
     event_date = fields.Date(
         help="When the event happened. Shipments, deliveries and invoices fill it by "
-        "themselves; otherwise enter it here. It holds for all instalments of the order "
-        "that count from this event.",
+        "themselves; otherwise enter it here. It holds for all instalments of the "
+        "order that count from this event.",
     )
     due_date = fields.Date(
         compute="_compute_due_date",
@@ -217,9 +217,7 @@ class TradeOrderInstalment(models.Model):
         today = fields.Date.context_today(self)
         is_open = Domain("is_paid", "=", False)
         overdue = is_open & Domain("due_date", "<", today)
-        rest = is_open & (
-            Domain("due_date", "=", False) | Domain("due_date", ">=", today)
-        )
+        rest = is_open & ~Domain("due_date", "<", today)
         untouched = rest & Domain("amount_paid", "=", 0)
         domains = {
             "paid": Domain("is_paid", "=", True),
@@ -277,8 +275,9 @@ class TradeOrderInstalment(models.Model):
     def _is_due_for_documents(self):
         """Say whether the money is to be there before the B/L is handed over.
 
-        Deposits, what is due against the B/L itself, and what is due by today. A balance
-        some days after the B/L date is credit the company has given: it holds up nothing.
+        Deposits, what is due against the B/L itself, and what is due by today. A
+        balance some days after the B/L date is credit the company has given: it
+        holds up nothing.
         """
         self.ensure_one()
         if self._is_deposit() or (self.due_date and self._is_due_today()):

@@ -66,6 +66,7 @@ class TradePaymentWaiver(models.Model):
                 **values,
             )
         return self.env._(
-            "%(user)s lets the documents of %(order)s go without the balance: %(reason)s",
+            "%(user)s lets the documents of %(order)s go without the balance: "
+            "%(reason)s",
             **values,
         )

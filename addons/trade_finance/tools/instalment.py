@@ -1,7 +1,7 @@
 """Share an order's total out over its instalments, and money over the instalments.
 
-Amounts are in the order's currency. An order of a negative total (a return) has negative
-instalments; nothing else about it differs.
+Amounts are in the order's currency. An order of a negative total (a return) has
+negative instalments; nothing else about it differs.
 """
 
 from collections.abc import Sequence
