@@ -112,13 +112,11 @@ class SaleOrder(models.Model):
 
     def _get_missing_by_term(self, gate):
         """Return what is missing of an order from before it could have a plan."""
-        rows = self.env["trade.order.instalment"]
-        parts = self._prepare_instalments({})
-        rows = [rows.new(vals) for vals in parts]
+        Instalment = self.env["trade.order.instalment"]
+        vals_list = self._prepare_instalments({})
+        rows = [Instalment.new(vals) for vals in vals_list]
+        amounts = [vals["amount"] for vals in vals_list]
         rounding = self.currency_id.rounding or 0.01
-        amounts = instalment.split(
-            self.amount_total, [row._get_part() for row in rows], rounding
-        )
         money, credit = self._get_settlements()[self]
         settled = instalment.settle(money, credit, amounts, rounding)
         missing = 0.0

@@ -7,6 +7,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..tools import instalment
+
 PLAN_GROUPS = (
     "sales_team.group_sale_salesman,account.group_account_invoice,"
     "account.group_account_readonly"
@@ -105,10 +107,16 @@ class SaleOrder(models.Model):
         """
         self.ensure_one()
         term_sudo = self.payment_term_id.sudo()  # a term of another branch may be read
+        lines = term_sudo.line_ids
+        amounts = instalment.split(
+            self.amount_total,
+            [(line.value, line.value_amount) for line in lines],
+            self.currency_id.rounding or 0.01,
+        )
         return [
             {
                 "order_id": self.id,
-                "sequence": position,
+                "sequence": position + 1,
                 "payment_term_line_id": line.id,
                 "trade_event": line.trade_event or "invoice",
                 "event_date": dates.get(line.trade_event or "invoice"),
@@ -117,8 +125,10 @@ class SaleOrder(models.Model):
                 "days_next_month": line.days_next_month,
                 "percent": line.value_amount if line.value == "percent" else 0.0,
                 "fixed_amount": line.value_amount if line.value == "fixed" else 0.0,
+                # Now and not when it is asked for: what is paid stays at it.
+                "amount": amounts[position],
             }
-            for position, line in enumerate(term_sudo.line_ids, start=1)
+            for position, line in enumerate(lines)
         ]
 
     # == Events ==
