@@ -40,6 +40,8 @@ class TestDepositGate(SupplyCase):
             (self.product, 500), payment_term_id=self.term.id, **values
         )
         order.action_confirm()
+        order.trade_request_ids.button_to_approve()
+        order.trade_request_ids.button_approved()
         return order
 
     def _pay_deposit(self, order, amount):
@@ -64,8 +66,6 @@ class TestDepositGate(SupplyCase):
     def _ask_vendor(self, order):
         """Turn the order's request into an RFQ, as the buyer does."""
         request = order.trade_request_ids
-        request.button_to_approve()
-        request.button_approved()
         wizard = (
             self.env["purchase.request.line.make.purchase.order"]
             .with_user(self.buyer)
