@@ -51,6 +51,7 @@ class SaleOrder(models.Model):
                     )
                 )
         self._make_instalments(is_forced=True)
+        return True
 
     def _action_confirm(self):
         result = super()._action_confirm()

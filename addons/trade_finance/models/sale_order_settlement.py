@@ -27,6 +27,9 @@ class SaleOrder(models.Model):
         store=True,
         help="What is open of it, in the order's currency.",
     )
+    next_due_event = fields.Char(
+        "Waits for", compute="_compute_next_due_event", compute_sudo=True
+    )
     is_next_due_late = fields.Boolean("Late", compute="_compute_is_next_due_late")
 
     @api.depends(
@@ -106,6 +109,19 @@ class SaleOrder(models.Model):
             order.is_next_due_late = bool(
                 order.next_due_date and order.next_due_date < today
             )
+
+    @api.depends("next_due_date", "next_due_amount", "instalment_ids.trade_event")
+    @api.depends_context("lang")
+    def _compute_next_due_event(self):
+        Instalment = self.env["trade.order.instalment"]
+        events = dict(
+            Instalment._fields["trade_event"]._description_selection(self.env)
+        )
+        for order in self:
+            rows = order.instalment_ids.filtered(lambda row: not row.is_paid)
+            first = rows.sorted("sequence")[:1]
+            is_waiting = order.next_due_amount and not order.next_due_date
+            order.next_due_event = is_waiting and events.get(first.trade_event)
 
     # == What settled the order ==
 

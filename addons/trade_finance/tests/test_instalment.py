@@ -323,6 +323,7 @@ class TestInstalment(InstalmentCase):
         self._deposit(order, 3000)
         self.assertFalse(order.next_due_date)
         self.assertEqual(order.next_due_amount, 7000)
+        self.assertEqual(order.next_due_event, "B/L date")
         order._set_trade_event("shipment", Date.to_date("2026-04-01"))
         self.assertEqual(order.next_due_date, Date.to_date("2026-04-01"))
 
