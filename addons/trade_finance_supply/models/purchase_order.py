@@ -13,7 +13,7 @@ class PurchaseOrder(models.Model):
 
     def button_approve(self, force=False):
         """Ask again at the second approval: the order may have been amended."""
-        waiting = self.filtered(lambda order: order.state == "to approve")
+        waiting = self.filtered(lambda order: order.state != "purchase")
         orders_sudo = waiting._get_supplied_sale_orders_sudo()
         message = orders_sudo._get_payment_gate_message("deposit")
         if message:
