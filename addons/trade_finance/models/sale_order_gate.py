@@ -113,7 +113,7 @@ class SaleOrder(models.Model):
     def _get_missing_by_term(self, gate):
         """Return what is missing of an order from before it could have a plan."""
         Instalment = self.env["trade.order.instalment"]
-        vals_list = self._prepare_instalments({})
+        vals_list = self._prepare_instalments({}, {})
         rows = [Instalment.new(vals) for vals in vals_list]
         amounts = [vals["amount"] for vals in vals_list]
         rounding = self.currency_id.rounding or 0.01

@@ -88,11 +88,13 @@ class SaleOrder(models.Model):
                 to_make |= order
         if not to_make:
             return
-        dates = to_make._get_known_event_dates()
+        recorded = to_make._get_trade_event_dates()
+        entered = to_make._get_event_dates_of_plans()
         to_make._drop_instalments()
         vals_list = []
         for order in to_make:
-            vals_list += order._prepare_instalments(dates[order.id])
+            dates = recorded[order.id], entered[order.id]
+            vals_list += order._prepare_instalments(*dates)
         plans_sudo.create(vals_list)
         to_make._set_invoice_due_dates()
 
@@ -101,10 +103,11 @@ class SaleOrder(models.Model):
         if rows_sudo:
             rows_sudo.unlink()
 
-    def _prepare_instalments(self, dates):
+    def _prepare_instalments(self, recorded, entered):
         """Return the values of the order's instalments, from its payment term.
 
-        :param dates: `{event: date}` of what has happened
+        :param recorded: `{event: date}` of what has happened by the records
+        :param entered: `{event: date}` by an earlier plan, where no record tells
         """
         self.ensure_one()
         term_sudo = self.payment_term_id.sudo()  # a term of another branch may be read
@@ -114,13 +117,15 @@ class SaleOrder(models.Model):
             [(line.value, line.value_amount) for line in lines],
             self.currency_id.rounding or 0.01,
         )
+        events = [line.trade_event or "invoice" for line in lines]
         return [
             {
                 "order_id": self.id,
                 "sequence": position + 1,
                 "payment_term_line_id": line.id,
-                "trade_event": line.trade_event or "invoice",
-                "event_date": dates.get(line.trade_event or "invoice"),
+                "trade_event": event,
+                "event_date": recorded.get(event) or entered.get(event),
+                "is_event_entered": event in entered and event not in recorded,
                 "delay_type": line.delay_type,
                 "days": line.nb_days,
                 "days_next_month": line.days_next_month,
@@ -129,42 +134,56 @@ class SaleOrder(models.Model):
                 # Now and not when it is asked for: what is paid stays at it.
                 "amount": amounts[position],
             }
-            for position, line in enumerate(lines)
+            for position, (line, event) in enumerate(zip(lines, events, strict=True))
         ]
 
     # == Events ==
 
-    def _set_trade_event(self, event, date):
+    def _set_trade_event(self, event, date, is_entered=False):
         """Tell the plans of the orders when `event` happened; hook for other addons.
 
         Once or ten times makes no difference. None: it has not happened after all.
+
+        :param is_entered: a person says so, no record; it stays while none says else
         """
         rows_sudo = self.sudo().instalment_ids  # whoever ships need not write plans
         rows_sudo = rows_sudo.filtered(
             lambda row: row.trade_event == event and row.event_date != (date or False)
         )
         if rows_sudo:
-            rows_sudo.event_date = date or False
+            rows_sudo.write(
+                {
+                    "event_date": date or False,
+                    "is_event_entered": bool(date and is_entered),
+                }
+            )
             rows_sudo.order_id.with_env(self.env)._set_invoice_due_dates()
 
     def _refresh_trade_event(self, event):
-        """Read from its source when `event` happened, and tell the plans."""
+        """Read from its records when `event` happened, and tell the plans.
+
+        Without a record an entered date stays.
+        """
         rows_sudo = self.sudo().instalment_ids  # only whether somebody waits for it
         rows_sudo = rows_sudo.filtered(lambda row: row.trade_event == event)
         orders = rows_sudo.order_id.with_env(self.env)
         known = orders._get_trade_event_dates() if orders else {}
         by_date = defaultdict(self.browse)
-        for order in orders:
-            by_date[known[order.id].get(event)] |= order
+        for row in rows_sudo:
+            order = row.order_id.with_env(self.env)
+            date = known[order.id].get(event)
+            if date or not row.is_event_entered:
+                by_date[date] |= order
         for date, some in by_date.items():
             some._set_trade_event(event, date)
 
-    def _get_known_event_dates(self):
-        """Return `{order id: {event: date}}`: recorded facts, else what was entered."""
-        known = self._get_trade_event_dates()
+    def _get_event_dates_of_plans(self):
+        """Return `{order id: {event: date}}` as the plans have it, but for invoices."""
+        dates = defaultdict(dict)
         for row in self.sudo().instalment_ids.filtered("event_date"):
-            known[row.order_id.id].setdefault(row.trade_event, row.event_date)
-        return known
+            if row.trade_event != "invoice":
+                dates[row.order_id.id][row.trade_event] = row.event_date
+        return dates
 
     def _get_trade_event_dates(self):
         """Return `{order id: {event: date}}` of what has happened by the records.

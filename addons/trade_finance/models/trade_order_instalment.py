@@ -27,7 +27,7 @@ class TradeOrderInstalment(models.Model):
     company_id = fields.Many2one(related="order_id.company_id", store=True)
     currency_id = fields.Many2one(related="order_id.currency_id", store=True)
     partner_id = fields.Many2one(
-        related="order_id.partner_id", string="Customer", store=True
+        related="order_id.partner_id", string="Customer", store=True, index=True
     )
     user_id = fields.Many2one(
         related="order_id.user_id", string="Salesperson", store=True
@@ -68,6 +68,9 @@ class TradeOrderInstalment(models.Model):
         "themselves; otherwise enter it here. It holds for all instalments of the "
         "order that count from this event.",
     )
+    is_event_entered = fields.Boolean(
+        readonly=True, help="Somebody entered the event date; no record tells it."
+    )
     due_date = fields.Date(
         compute="_compute_due_date",
         store=True,
@@ -106,7 +109,6 @@ class TradeOrderInstalment(models.Model):
     _sequence_uniq = models.UniqueIndex(
         "(order_id, sequence)", "An order has one payment plan."
     )
-    _open_idx = models.Index("(company_id, due_date) WHERE is_paid IS NOT TRUE")
 
     # == Words ==
 
@@ -244,7 +246,9 @@ class TradeOrderInstalment(models.Model):
         for row in self:
             if row.trade_event in OWN_EVENTS:
                 self._check_may_change(row.event_date == vals["event_date"])
-            row.order_id._set_trade_event(row.trade_event, vals["event_date"])
+            row.order_id._set_trade_event(
+                row.trade_event, vals["event_date"], is_entered=True
+            )
         return True
 
     def _check_may_change(self, is_allowed):

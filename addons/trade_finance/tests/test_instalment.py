@@ -278,6 +278,27 @@ class TestInstalment(InstalmentCase):
             rest._action_done()
         self.assertEqual(order.instalment_ids.due_date, Date.to_date("2026-04-08"))
 
+    def test_an_entered_date_stays_until_a_record_says_else(self):
+        term = self._create_term(("delivery", 50, 0), ("delivery", 50, 30))
+        goods = self._create_product("Pump", is_storable=True)
+        order = self._confirm_with_term(term, product=goods)
+        seller = self._create_user("se", "sales_team.group_sale_salesman_all_leads")
+        first = order.instalment_ids[0].with_user(seller)
+        first.event_date = "2026-03-30"
+        both = ["2026-03-30", "2026-04-29"]
+        for happening in (
+            lambda: order._refresh_trade_event("delivery"),
+            order.action_make_instalments,
+            lambda: order._refresh_trade_event("delivery"),
+        ):
+            happening()
+            dues = order.instalment_ids.mapped("due_date")
+            self.assertEqual([str(due) for due in dues], both)
+        with freeze_time("2026-04-01 04:00:00"):
+            order.picking_ids.move_ids.write({"quantity": 10, "picked": True})
+            order.picking_ids._action_done()
+        self.assertEqual(str(order.instalment_ids[0].due_date), "2026-04-01")
+
     def test_a_plan_made_late_knows_what_has_happened(self):
         self.company.trade_instalment_plan = False
         term = self._create_term(("order", 30, 0), (False, 70, 30))
@@ -454,6 +475,24 @@ class TestInstalment(InstalmentCase):
             self.env["trade.order.instalment"].with_user(clerk).search([])
 
     # == Speed ==
+
+    def test_money_for_one_order_computes_the_plan_of_no_other(self):
+        paid, other = self._confirm_with_term(), self._confirm_with_term()
+        self.env.flush_all()
+        touched = self.env["trade.order.instalment"]
+        Instalment = self.env.registry["trade.order.instalment"]
+        standard = Instalment._compute_amounts
+
+        def compute(rows):
+            nonlocal touched
+            touched |= rows
+            return standard(rows)
+
+        self.patch(Instalment, "_compute_amounts", compute)
+        self._pay(self._invoice(paid), 4000)
+        self.env.flush_all()
+        self.assertEqual(touched.order_id, paid)
+        self.assertFalse(other.instalment_ids & touched)
 
     def test_confirming_takes_the_same_queries_for_2_and_40_orders(self):
         def count(number, is_on):
