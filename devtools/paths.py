@@ -17,6 +17,7 @@ SUITE = (
     "trade_finance_landed_cost",
     "trade_crm",
     "trade_supply",
+    "trade_finance_supply",
     "trade_logistics",
     "trade_analytics",
 )

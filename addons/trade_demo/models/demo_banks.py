@@ -1,16 +1,16 @@
 from odoo import Command, api, models
 
 JOURNALS = {"USD": "BUSD", "EUR": "BEUR", "GBP": "BGBP"}
-# code: (name, [(percent, days after the invoice)])
+# code: (name, [(percent, days, after what; False: after the invoice)])
 TERMS = {
     "deposit": (
         "30% deposit by T/T, 70% against copy of B/L",
-        [(30, 0), (70, 30)],
+        [(30, 0, "order"), (70, 30, "shipment")],
     ),
-    "oa30": ("Open account 30 days from B/L date", [(100, 30)]),
-    "oa60": ("Open account 60 days from B/L date", [(100, 60)]),
-    "vendor30": ("30 days", [(100, 30)]),
-    "vendor45": ("45 days", [(100, 45)]),
+    "oa30": ("Open account 30 days from B/L date", [(100, 30, "shipment")]),
+    "oa60": ("Open account 60 days from B/L date", [(100, 60, "shipment")]),
+    "vendor30": ("30 days", [(100, 30, False)]),
+    "vendor45": ("45 days", [(100, 45, False)]),
 }
 
 
@@ -56,9 +56,10 @@ class TradeDemoBuilder(models.AbstractModel):
                                 "value": "percent",
                                 "value_amount": percent,
                                 "nb_days": days,
+                                "trade_event": event,
                             }
                         )
-                        for percent, days in parts
+                        for percent, days, event in parts
                     ],
                 }
             )

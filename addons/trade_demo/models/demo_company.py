@@ -88,10 +88,11 @@ class TradeDemoBuilder(models.AbstractModel):
 
     @api.model
     def _switch_everything_on(self):
-        """Switch on every automatism of the suite, except telling customers.
+        """Switch on every automatism of the suite, except what past events would stop.
 
-        Notices would mail customers about voyages of years ago; `_open_to_customers`
-        switches them on at the end.
+        Notices would mail customers about voyages of years ago, and goods are bought
+        here before the deposits are entered; `_open_to_customers` switches both on at
+        the end.
         """
         company = self.env.company
         company.write(
@@ -101,7 +102,7 @@ class TradeDemoBuilder(models.AbstractModel):
                 if name.startswith("trade_") and field.type == "boolean"
             }
         )
-        company.trade_shipment_notices = False
+        company.trade_shipment_notices = company.trade_gate_deposit = False
         company.trade_cost_vat = "included"
         company.trade_eta_grace_days = 2
         company.trade_buyer_id = self._get("user_zhaolei")

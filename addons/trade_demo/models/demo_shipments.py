@@ -169,6 +169,8 @@ class TradeDemoBuilder(models.AbstractModel):
     def _open_to_customers(self):
         """Share a voyage under way with its customer, and tell customers from now on.
 
+        From now on, too, nothing is bought before the deposit.
+
         No event follows, so no notice about the past is queued.
         """
         row = next(
@@ -181,6 +183,7 @@ class TradeDemoBuilder(models.AbstractModel):
             )
         self._invite_to_portal("contact_k_albers", "albers")
         self.env.company.trade_shipment_notices = True
+        self.env.company.trade_gate_deposit = True
 
     @api.model
     def _invite_to_portal(self, contact, login):

@@ -94,3 +94,22 @@ class ResCompany(models.Model):
         default=3,
         help="Receipts older than this get the activity.",
     )
+    trade_instalment_plan = fields.Boolean(
+        "Payment plan of orders",
+        help="Confirming an order with a payment term makes its payment plan: what is "
+        "due when, and what it waits for.",
+    )
+    trade_instalment_sets_due_date = fields.Boolean(
+        "Events set the due dates of invoices",
+        help="When the event happens that a payment term counts from, the open "
+        "receivable of the order's invoices gets that due date.",
+    )
+    trade_gate_deposit = fields.Boolean(
+        "No purchase before the deposit",
+        help="A purchase for a sales order waits until the order's deposit is there.",
+    )
+    trade_gate_balance = fields.Boolean(
+        "No B/L release before the balance",
+        help="The documents of a shipment are not handed over before what is due "
+        "against them is there.",
+    )

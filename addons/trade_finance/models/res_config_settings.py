@@ -53,3 +53,15 @@ class ResConfigSettings(models.TransientModel):
     trade_claim_days = fields.Integer(
         related="company_id.trade_claim_days", readonly=False
     )
+    trade_instalment_plan = fields.Boolean(
+        related="company_id.trade_instalment_plan", readonly=False
+    )
+    trade_instalment_sets_due_date = fields.Boolean(
+        related="company_id.trade_instalment_sets_due_date", readonly=False
+    )
+    trade_gate_deposit = fields.Boolean(
+        related="company_id.trade_gate_deposit", readonly=False
+    )
+    trade_gate_balance = fields.Boolean(
+        related="company_id.trade_gate_balance", readonly=False
+    )

@@ -13,6 +13,7 @@ from . import test_due_item
 from . import test_duty
 from . import test_estimate
 from . import test_incoterm
+from . import test_instalment
 from . import test_ledger
 from . import test_order_list
 from . import test_plans

@@ -13,5 +13,6 @@ from . import trade_shipment_event
 from . import trade_shipment_line
 from . import trade_shipment_notice
 from . import trade_shipment_page
+from . import trade_shipment_payment
 from . import trade_shipment_share
 from . import trade_shipment_tracking

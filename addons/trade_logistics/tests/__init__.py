@@ -7,4 +7,5 @@ from . import test_charge
 from . import test_security
 from . import test_notice
 from . import test_portal
+from . import test_payment
 from . import test_performance
