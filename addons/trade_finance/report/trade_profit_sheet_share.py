@@ -16,7 +16,8 @@ class TradeProfitSheet(models.Model):
         help="The row's actual amount in percent of the order's actual revenue.",
     )
 
-    @api.depends("actual", "order_id.actual_revenue")
+    # Not on the order's revenue: each write of it would read the sheet to refresh it.
+    @api.depends("actual")
     def _compute_actual_share(self):
         for row in self:
             row.actual_share = profit.percent(row.actual, row.order_id.actual_revenue)
