@@ -16,8 +16,7 @@ class TradeProfitSheet(models.Model):
         help="The row's actual amount in percent of the order's actual revenue.",
     )
 
-    # Not on the order's revenue: whenever that changed, the ORM would read the whole
-    # sheet to find the rows it concerns.
+    # Not on the order's revenue: each write of it would read the sheet to refresh it.
     @api.depends("actual")
     def _compute_actual_share(self):
         for row in self:
