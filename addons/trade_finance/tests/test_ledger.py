@@ -17,6 +17,8 @@ class TestLedger(FinanceCase):
     def setUpClass(cls):
         super().setUpClass()
         dice = random.Random(1)
+        for code, rate in (("USD", 7.05), ("EUR", 7.8)):
+            cls._set_rate(code, "2026-03-01", rate)  # the policy of the month needs it
         for day in DAYS[3:]:
             cls._set_rate("USD", day, round(dice.uniform(6.5, 7.5), 4))
         for day in DAYS:
