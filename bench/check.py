@@ -6,8 +6,6 @@ ORDER_FIELDS = (
     "amount_total",
     "invoice_status",
     "delivery_status",
-    "amount_to_invoice",
-    "amount_invoiced",
     "amount_received",
     "amount_outstanding",
     "receipt_status",

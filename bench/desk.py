@@ -35,12 +35,14 @@ class Desk(FinanceCase):
                 "value": 10,
             }
         )
-        cls.salespeople = [
-            cls._create_user(f"sales{number}", OWN_ORDERS, PROFIT)
-            for number in range(SALESPEOPLE)
-        ]
         cls._create_user("manager", ALL_ORDERS, PROFIT, COST)
-        cls._create_user("seller", OWN_ORDERS, PROFIT, COST)
+        cls.salespeople = [
+            cls._create_user("seller", OWN_ORDERS, PROFIT, COST),
+            *(
+                cls._create_user(f"seller{number}", OWN_ORDERS, PROFIT)
+                for number in range(1, SALESPEOPLE)
+            ),
+        ]
         cls.number = 0
         return cls
 
