@@ -68,7 +68,8 @@ class Cloner:
                      FROM pg_constraint con
                      JOIN pg_attribute att
                        ON att.attrelid = con.conrelid AND att.attnum = con.conkey[1]
-                    WHERE con.contype = 'f' AND con.conrelid = quote_ident(%s)::regclass""",
+                    WHERE con.contype = 'f'
+                      AND con.conrelid = quote_ident(%s)::regclass""",
                 table,
             )
         )

@@ -100,9 +100,7 @@ class Desk(FinanceCase):
             lambda picking: picking.state not in ("done", "cancel")
         )
         for move in picking.move_ids:
-            move.write(
-                {"quantity": quantity or move.product_uom_qty, "picked": True}
-            )
+            move.write({"quantity": quantity or move.product_uom_qty, "picked": True})
         picking.with_context(skip_backorder=True).button_validate()
         return picking
 

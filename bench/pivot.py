@@ -39,7 +39,7 @@ def sees_all(user):
 
 
 def timed(read, runs):
-    """Return the median of the seconds of `runs` calls, after one more, and a result."""
+    """Return the median of the seconds of `runs` calls, and a result; one warms up."""
     seconds, result = [], read()
     for _run in range(runs):
         begin = time.perf_counter()
