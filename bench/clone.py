@@ -224,7 +224,7 @@ class Cloner:
         )
 
     def _width(self, table):
-        low, high = self.ranges[table]
+        low, high = self.ranges[table] or (1, 0)
         return high - low + 1
 
     def _finish(self, tables):
