@@ -228,7 +228,7 @@ class Cloner:
         return high - low + 1
 
     def _finish(self, tables):
-        """Let sequences go on behind the clones, and the planner know the tables."""
+        """Let sequences go on behind the clones."""
         for table in tables:
             if self.ranges.get(table):
                 self.env.execute_query(
@@ -239,7 +239,6 @@ class Cloner:
                         SQL.identifier(table),
                     )
                 )
-            self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
 
 
 def _column(name):

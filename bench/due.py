@@ -47,8 +47,6 @@ def spread(env, matching):
             matching=matching,
         )
     )
-    env.cr.execute("ANALYZE account_move_line")
-    env.cr.execute("ANALYZE account_move")
     Line = env["account.move.line"]
     domain = [("display_type", "=", "payment_term"), ("reconciled", "=", False)]
     return {

@@ -100,6 +100,7 @@ class Filler:
                 customers=self.customers,
             )
             self.next = last
+        databases.vacuum(self.database)
 
 
 def check(name):

@@ -27,33 +27,42 @@ bill AS (
        AND line.display_type = 'product'
 ),
 -- Exchange entries of the orders' invoices and bills, with what they add to each side.
-entry AS (
-    SELECT p.id, p.amount, p.debit_move_id, p.credit_move_id, move.date, fx.account_id,
-           p.amount + SUM(GREATEST(-fx.balance, 0)) AS debit,
-           p.amount + SUM(GREATEST(fx.balance, 0)) AS credit
-      FROM account_partial_reconcile p
-      JOIN account_move move ON move.id = p.exchange_move_id AND move.state = 'posted'
-      JOIN account_move_line fx ON fx.move_id = move.id AND fx.parent_state = 'posted'
-  GROUP BY p.id, move.date, fx.account_id
+-- Where two documents of orders meet, the entry counts for the one on the debit side.
+side AS (
+    SELECT id, amount, exchange_move_id, debit_move_id AS due_id, NULL::int AS other_id
+      FROM account_partial_reconcile
+     WHERE exchange_move_id IS NOT NULL
+ UNION ALL
+    SELECT id, amount, exchange_move_id, credit_move_id, debit_move_id
+      FROM account_partial_reconcile
+     WHERE exchange_move_id IS NOT NULL
 ),
-exchange AS (
-    SELECT share.order_id, entry.date,
-           ROUND(entry.credit * share.share_to::numeric, 2)
-           - ROUND(entry.credit * share.share_from::numeric, 2)
-           - ROUND(entry.debit * share.share_to::numeric, 2)
-           + ROUND(entry.debit * share.share_from::numeric, 2) AS actual
-      FROM entry
+entry AS (
+    SELECT share.order_id, share.share_from::numeric, share.share_to::numeric, move.date,
+           side.amount + SUM(GREATEST(-fx.balance, 0)) AS debit,
+           side.amount + SUM(GREATEST(fx.balance, 0)) AS credit
+      FROM side
       JOIN account_move_line due
-        ON due.id IN (entry.debit_move_id, entry.credit_move_id)
-       AND due.account_id = entry.account_id AND due.display_type = 'payment_term'
+        ON due.id = side.due_id AND due.display_type = 'payment_term'
       JOIN trade_order_share share
         ON share.move_id = due.move_id AND share.line_id IS NULL
-     WHERE due.id = entry.debit_move_id
-        OR NOT EXISTS (SELECT FROM account_move_line invoiced
+      JOIN account_move move
+        ON move.id = side.exchange_move_id AND move.state = 'posted'
+      JOIN account_move_line fx
+        ON fx.move_id = move.id AND fx.account_id = due.account_id
+       AND fx.parent_state = 'posted'
+     WHERE NOT EXISTS (SELECT FROM account_move_line invoiced
                          JOIN trade_order_share owner
                            ON owner.move_id = invoiced.move_id
-                        WHERE invoiced.id = entry.debit_move_id
+                        WHERE invoiced.id = side.other_id
                           AND invoiced.display_type = 'payment_term')
+  GROUP BY side.id, side.due_id, side.amount, share.id, move.date
+),
+exchange AS (
+    SELECT order_id, date,
+           ROUND(credit * share_to, 2) - ROUND(credit * share_from, 2)
+           - ROUND(debit * share_to, 2) + ROUND(debit * share_from, 2) AS actual
+      FROM entry
 ),
 -- Payments that booked a fee or a loss: per payment, then per partial of an invoice.
 fee AS (

@@ -42,7 +42,9 @@ def fill(name, size):
         made = process.run(name, "due", "make")["result"]
         Filler(name, made, size).fill(size)
         matching = max(size // SHARE, 1)
-        return process.run(name, "due", "spread", matching=matching)["result"]
+        found = process.run(name, "due", "spread", matching=matching)["result"]
+        databases.vacuum(name)
+    return found
 
 
 # == The peer ==

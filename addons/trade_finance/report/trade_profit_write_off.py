@@ -49,12 +49,29 @@ class TradeProfitLine(models.Model):
                 """  FROM trade_order_share share
                      %(order)s
                      %(settlement)s
-                    WHERE share.line_id IS NULL AND cash.loss != 0
-                      AND NOT EXISTS (SELECT FROM account_partial_reconcile exchanged
-                                       WHERE exchanged.exchange_move_id = other.move_id)
-                      AND %(where)s""",
+                    WHERE share.line_id IS NULL AND cash.loss != 0 AND %(where)s""",
                 order=self._join_order(SQL("share.order_id")),
-                settlement=self._join_settlement(is_invoice, ("posted", "draft")),
+                settlement=self._join_settlement(
+                    is_invoice, ("posted", "draft"), self._has_loss()
+                ),
                 where=self._where(),
             ),
+        )
+
+    def _has_loss(self):
+        """Return the condition that ``other`` stands in an entry that books a loss.
+
+        Few do, and exchange entries are another matter: without the condition every
+        settlement would be weighed.
+        """
+        return SQL(
+            """NOT EXISTS (SELECT FROM account_partial_reconcile exchanged
+                            WHERE exchanged.exchange_move_id = other.move_id)
+               AND EXISTS (SELECT FROM account_move_line lost
+                            WHERE lost.move_id = other.move_id
+                              AND lost.trade_order_id IS NULL
+                              AND lost.account_id = ANY (ARRAY(
+                                  SELECT id FROM account_account
+                                   WHERE split_part(account_type, '_', 1)
+                                         IN ('income', 'expense'))))"""
         )
