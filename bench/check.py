@@ -55,3 +55,11 @@ def unbalanced(orders):
         for move in orders.invoice_ids.line_ids.move_id
         if abs(sum(move.line_ids.mapped("balance"))) >= 0.005
     ]
+
+
+def spoil(env):
+    """Make one stored total wrong, to see that `sample` finds it."""
+    env.cr.execute(
+        """UPDATE sale_order SET amount_received = amount_received + 1
+            WHERE id = (SELECT MAX(id) FROM sale_order)"""
+    )

@@ -9,4 +9,5 @@ from . import test_receipt
 from . import test_second_company
 from . import test_security
 from . import test_tools
+from . import test_view_filters
 from . import test_views
