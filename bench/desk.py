@@ -3,6 +3,7 @@
 from odoo import Command
 from odoo.tests import Form
 
+from odoo.addons.trade_base.tests.common import QUIET_MAIL
 from odoo.addons.trade_finance.tests.common import FinanceCase
 
 SALESPEOPLE = 5
@@ -18,7 +19,7 @@ class Desk(FinanceCase):
     @classmethod
     def open(cls, env):
         """Set up company, rates, goods in stock and people; return the class."""
-        context = {**env.context, "no_reset_password": True}
+        context = {**env.context, **QUIET_MAIL}
         # At the commit core would load the country's chart over the generic one.
         cls.env = env(context={**context, "chart_template_load": True})
         cls.company = cls._create_trade_company("Bench Trading")

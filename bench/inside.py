@@ -11,12 +11,6 @@ import sys
 import time
 
 MARK = "RESULT "
-CONTEXT = {
-    "mail_create_nolog": True,
-    "mail_create_nosubscribe": True,
-    "mail_notrack": True,
-    "tracking_disable": True,
-}
 
 
 def start(options):
@@ -36,7 +30,7 @@ def call(registry, function, arguments):
     from odoo import SUPERUSER_ID, api
 
     with registry.cursor() as cr:
-        env = api.Environment(cr, SUPERUSER_ID, CONTEXT)
+        env = api.Environment(cr, SUPERUSER_ID, {})
         begin = time.perf_counter()
         result = function(env, **arguments)
         env.flush_all()
