@@ -4,7 +4,7 @@ RUN = $(PYTHON) -m devtools
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo stop test lint core-tests pictures translations clean
+.PHONY: help demo stop test lint core-tests bench-finance pictures translations clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -25,6 +25,9 @@ lint: ## the linters alone
 
 core-tests: ## core's own tests, without and with the suite (12 minutes)
 	@$(RUN) core-tests
+
+bench-finance: ## measure profit views and reminders; SIZE=5000 for a try (default 100000)
+	@$(RUN) bench-finance
 
 pictures: ## take the README's pictures from the demo company
 	@$(RUN) pictures

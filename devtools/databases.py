@@ -124,6 +124,36 @@ def copied(source, label):
 
 
 @contextlib.contextmanager
+def kept_copy(source, label):
+    """Give the name of a copy of database `source` that stays, to look into."""
+    name = name_of(label)
+    copy(source, name)
+    yield name
+
+
+def vacuum(name):
+    """Tidy up database `name` and count its rows, as autovacuum does in time."""
+    import psycopg2
+
+    link = psycopg2.connect(dbname=name, **postgres.connection())
+    link.autocommit = True
+    with contextlib.closing(link), link.cursor() as cr:
+        cr.execute("VACUUM ANALYZE")
+
+
+def count_rows(name, table):
+    """Return how many rows of `table` others have committed in database `name`."""
+    import psycopg2
+    from psycopg2 import sql
+
+    link = psycopg2.connect(dbname=name, **postgres.connection())
+    with contextlib.closing(link), link.cursor() as cr:
+        statement = sql.SQL("SELECT COUNT(*) FROM {}")
+        cr.execute(statement.format(sql.Identifier(table)))
+        return cr.fetchone()[0]
+
+
+@contextlib.contextmanager
 def empty(label):
     """Give the name of a throw-away database that Odoo creates when it is first run."""
     name = name_of(f"{label}_{os.getpid()}")

@@ -1,11 +1,12 @@
-"""make test, make core-tests, make lint, make translations, make pictures."""
+"""make test, core-tests, lint, translations, pictures, bench-finance."""
 
+import os
 import subprocess
 from pathlib import Path
 
 from . import databases, machine, translations
 from .paths import PYTHON, ROOT, STATE, SUITE, addons
-from .say import say, step
+from .say import SetupError, say, step
 
 CORE_TESTED = (
     "sale_margin",
@@ -124,11 +125,22 @@ def pictures(_arguments):
     return pictures.take(demo.running_port())
 
 
+def bench_finance(_arguments):
+    """Measure trade_finance: SIZE orders; KEEP=1 leaves the databases."""
+    from bench import finance
+
+    size = os.environ.get("SIZE") or "100000"
+    if not size.isdigit():
+        raise SetupError(f"SIZE={size} is no number.", "E.g. SIZE=5000.")
+    return finance.bench(int(size), keep=bool(os.environ.get("KEEP")))
+
+
 COMMANDS = {
     "test": test,
     "core-tests": core_tests,
     "lint": lint,
     "translations": translate,
     "pictures": pictures,
+    "bench-finance": bench_finance,
     "setup": lambda _arguments: 0,
 }

@@ -47,6 +47,7 @@ class TradeProfitLine(models.Model):
             "display_type",
             "move_id",
             "parent_state",
+            "payment_id",
             "trade_cost_type_id",
             "trade_order_id",
         ],

@@ -1,5 +1,6 @@
-from odoo import fields, models
-from odoo.tools import SQL
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL, OrderedSet
 
 TYPE_STRIDE = 4096
 
@@ -119,6 +120,25 @@ class TradeProfitSheet(models.Model):
                              IN ('invoiced', 'upselling')
                     ELSE FALSE END"""
         )
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        """Name the orders next to the ids, which say them.
+
+        An id is computed by the view: alone it would read the facts of all orders.
+        """
+        domain = Domain(domain).map_conditions(self._add_orders_of_ids)
+        return super()._search(domain, *args, **kwargs)
+
+    def _add_orders_of_ids(self, condition):
+        if condition.field_expr != "id" or condition.operator not in ("=", "in"):
+            return condition
+        value = condition.value
+        ids = [value] if isinstance(value, int) else value
+        if not isinstance(ids, list | tuple | set | OrderedSet):
+            return condition
+        orders = {row_id // TYPE_STRIDE for row_id in ids if row_id}
+        return condition & Domain("order_id", "in", orders)
 
     def action_open_estimated(self):
         """Open the estimate's lines behind the row."""

@@ -53,12 +53,11 @@ class TradeProfitLine(models.Model):
                      %(order)s
                      %(settlement)s
                      %(ways)s
-                    WHERE share.line_id IS NULL AND way.part != 0
-                      AND NOT EXISTS (SELECT FROM account_partial_reconcile exchanged
-                                       WHERE exchanged.exchange_move_id = other.move_id)
-                      AND %(where)s""",
+                    WHERE share.line_id IS NULL AND way.part != 0 AND %(where)s""",
                 order=self._join_order(SQL("share.order_id")),
-                settlement=self._join_settlement(is_invoice, ("posted", "draft")),
+                settlement=self._join_settlement(
+                    is_invoice, ("posted", "draft"), self._may_have_lost()
+                ),
                 ways=self._join_ways(number, number_fx),
                 where=self._where(),
             ),
@@ -76,4 +75,18 @@ class TradeProfitLine(models.Model):
             self._type_id("other"),
             number_fx,
             self._type_id("fx_booked"),
+        )
+
+    def _may_have_lost(self):
+        """Return the condition that something can be lost in the entry of ``other``.
+
+        A payment of two lines, money against receivable, has lost nothing, and exchange
+        entries are another matter: without this every settlement would be weighed.
+        """
+        return SQL(
+            """NOT EXISTS (SELECT FROM account_partial_reconcile exchanged
+                            WHERE exchanged.exchange_move_id = other.move_id)
+               AND (other.payment_id IS NULL
+                    OR (SELECT COUNT(*) FROM account_move_line item
+                         WHERE item.move_id = other.move_id) > 2)"""
         )

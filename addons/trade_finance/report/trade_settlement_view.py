@@ -15,11 +15,12 @@ class TradeSettlementView(models.AbstractModel):
     _inherit = ["trade.fact.view"]
     _description = "Settlements of Orders' Documents"
 
-    def _join_settlement(self, is_invoice, states=("posted",)):
+    def _join_settlement(self, is_invoice, states=("posted",), settled_by=None):
         """Return the joins from ``share`` to what settled its document.
 
         :param is_invoice: invoices (debit) settled by credits, or credit notes
         :param states: states of the document that count
+        :param settled_by: condition on ``other``; what it leaves out costs nothing
         """
         due_side, other_side = (
             ("debit", "credit") if is_invoice else ("credit", "debit")
@@ -32,12 +33,13 @@ class TradeSettlementView(models.AbstractModel):
                 AND due.display_type = 'payment_term'
                JOIN account_partial_reconcile p ON p.%(due_line)s = due.id
                JOIN account_move_line other ON other.id = p.%(other_line)s
-                AND other.parent_state = 'posted'
+                AND other.parent_state = 'posted' AND %(settled_by)s
                %(cash)s
                %(spent)s
                %(exchange)s""",
             states=states,
             types=INVOICES if is_invoice else CREDIT_NOTES,
+            settled_by=settled_by or SQL("TRUE"),
             due_line=SQL.identifier(f"{due_side}_move_id"),
             other_line=SQL.identifier(f"{other_side}_move_id"),
             cash=self._join_cash(SQL("other"), other_side),

@@ -35,5 +35,6 @@ from . import test_security
 from . import test_sheet
 from . import test_spread
 from . import test_tools
+from . import test_view_filters
 from . import test_views
 from . import test_workbook
