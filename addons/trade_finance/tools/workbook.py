@@ -125,7 +125,7 @@ def build(sheets: Iterable[Sheet]) -> bytes:
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
         formats = _Formats(book)
         for sheet in sheets:
-            _Page(book.add_worksheet(sheet.title[:31]), sheet, formats).write()
+            _Page(book.add_worksheet(sheet.title[:31]), sheet, formats).fill()
     return stream.getvalue()
 
 
@@ -156,7 +156,7 @@ class _Page:
         self.end = self.first + len(sheet.rows)
         self.names = {column.key: letter(at) for at, column in enumerate(sheet.columns)}
 
-    def write(self) -> None:
+    def fill(self) -> None:
         self._set_up_print()
         for row, text in enumerate(self.sheet.heading):
             style = {} if row else TITLE
