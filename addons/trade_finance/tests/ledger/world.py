@@ -5,6 +5,7 @@ from odoo import Command
 from ..common import FinanceCase
 
 DAYS = ("2026-03-02", "2026-03-16", "2026-04-08", "2026-05-11", "2026-06-18")
+FIRST_OF_THE_FIRST_MONTH = "2026-03-01"
 ORDERS = 8
 # Company currency for one unit, around which the days' rates move.
 AROUND = {
@@ -42,7 +43,7 @@ class World(FinanceCase):
     def _build_rates(cls, around, dice):
         cls.foreign = tuple(around)
         for code, rate in around.items():
-            for day in DAYS:
+            for day in (FIRST_OF_THE_FIRST_MONTH, *DAYS):
                 cls._set_rate(code, day, round(rate * dice.uniform(0.93, 1.07), 5))
         cls.pricelists = {
             code: cls._create_pricelist(code)
