@@ -21,7 +21,21 @@ class AccountMove(models.Model):
     def _refresh_met_orders(self):
         # The totals are everybody's, whoever posts may not read the orders.
         orders_sudo = self.env["sale.order"].sudo()
-        orders_sudo.browse(self._read_met_order_ids())._refresh_receipts()
+        entries = self.filtered(lambda move: not move._concerns_own_orders_only())
+        orders_sudo.browse(entries._read_met_order_ids())._refresh_receipts()
+
+    def _concerns_own_orders_only(self):
+        """Say whether it is an invoice nothing is reconciled with yet.
+
+        Its lines name its orders, and refresh them by themselves.
+        """
+        self.ensure_one()
+        return self.is_sale_document(include_receipts=True) and all(
+            line.amount_residual == line.balance
+            and line.amount_residual_currency == line.amount_currency
+            for line in self.line_ids
+            if line.display_type == "payment_term"
+        )
 
     def _read_met_order_ids(self):
         """Return ids of orders whose documents or money these entries have met.

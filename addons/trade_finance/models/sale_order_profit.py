@@ -149,6 +149,8 @@ class SaleOrder(models.Model):
         """
         if not self._origin.ids:
             return self.browse()
+        # The views read it: all of it at once, not again when the rest is computed.
+        self.env["account.move.line"].flush_model()
         # Of the transaction; it saves a query, and nothing hangs on it being right.
         known = self.env.cr.cache.setdefault("trade_orders_with_facts", set())
         if known.issuperset(self._origin._ids):
