@@ -3,6 +3,7 @@ from . import account_move_instalment
 from . import account_move_line
 from . import account_move_line_spread
 from . import account_move_rate
+from . import account_move_refresh
 from . import account_move_reminder
 from . import account_payment
 from . import account_payment_claim
@@ -38,8 +39,8 @@ from . import stock_picking
 from . import trade_cost_rule
 from . import trade_cost_type
 from . import trade_duty_rate
-from . import trade_estimate_duty
 from . import trade_estimate_source
+from . import trade_estimate_duty
 from . import trade_incoterm_cost
 from . import trade_order_instalment
 from . import trade_order_share

@@ -81,25 +81,22 @@ class SaleOrder(models.Model):
         f"{LINES}.parent_state",
         f"{LINES}.move_id.amount_total",
         f"{LINES}.account_id",
-        f"{ITEMS}.matched_credit_ids.exchange_move_id.state",
-        f"{ITEMS}.{CREDITS}.parent_state",
+        f"{ITEMS}.matched_credit_ids.exchange_move_id",
         f"{ITEMS}.{CREDITS}.payment_id.state",
-        f"{ITEMS}.{BEHIND_CREDITS}.parent_state",
         f"{ITEMS}.{BEHIND_CREDITS}.payment_id.state",
-        f"{ITEMS}.matched_debit_ids.exchange_move_id.state",
-        f"{ITEMS}.{DEBITS}.parent_state",
+        f"{ITEMS}.matched_debit_ids.exchange_move_id",
         f"{ITEMS}.{DEBITS}.payment_id.state",
-        f"{ITEMS}.{BEHIND_DEBITS}.parent_state",
         f"{ITEMS}.{BEHIND_DEBITS}.payment_id.state",
         "trade_payment_ids.partner_type",
         "trade_payment_ids.state",
-        "trade_payment_ids.move_id.state",
-        f"{PAYMENT_ITEMS}.matched_credit_ids.exchange_move_id.state",
-        f"{PAYMENT_ITEMS}.{CREDITS}.parent_state",
-        f"{PAYMENT_ITEMS}.matched_debit_ids.exchange_move_id.state",
-        f"{PAYMENT_ITEMS}.{DEBITS}.parent_state",
-        f"{PAYMENT_ITEMS}.{BEHIND_DEBITS}.parent_state",
+        "trade_payment_ids.move_id",
+        f"{PAYMENT_ITEMS}.matched_credit_ids.exchange_move_id",
+        f"{PAYMENT_ITEMS}.{CREDITS}",
+        f"{PAYMENT_ITEMS}.matched_debit_ids.exchange_move_id",
+        f"{PAYMENT_ITEMS}.{DEBITS}",
+        f"{PAYMENT_ITEMS}.{BEHIND_DEBITS}",
     )
+    # What posting and resetting of entries changes: see `_refresh_met_orders`.
     def _compute_receipts(self):
         totals = self._read_receipt_totals()
         for order in self:
@@ -121,7 +118,10 @@ class SaleOrder(models.Model):
     def _refresh_receipts(self):
         """Have the totals computed again, after what no dependency tells."""
         for field in self._fields.values():
-            if field.compute == "_compute_receipts":
+            if field.store and field.compute in (
+                "_compute_receipts",
+                "_compute_profit",
+            ):
                 self.env.add_to_compute(field, self)
 
     def _read_receipt_totals(self):

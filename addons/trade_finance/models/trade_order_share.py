@@ -32,7 +32,9 @@ class TradeOrderShare(models.Model):
     order_id = fields.Many2one(
         "sale.order", required=True, ondelete="cascade", index=True
     )
-    company_id = fields.Many2one(related="move_id.company_id", store=True)
+    company_id = fields.Many2one(
+        related="move_id.company_id", store=True, precompute=True
+    )
     position = fields.Integer(help="0 for the first order of the document.")
     share_from = fields.Float("From", digits=0)
     share_to = fields.Float("To", digits=0)
@@ -58,8 +60,9 @@ class TradeOrderShare(models.Model):
         documents = moves.filtered(lambda move: move.is_invoice(include_receipts=True))
         # The split is a fact of the document: whoever may post it may write it.
         shares_sudo = self.sudo()
+        posted_before = documents.filtered("posted_before")
         known = shares_sudo.search(
-            [("move_id", "in", documents.ids), ("line_id", "=", False)]
+            [("move_id", "in", posted_before.ids), ("line_id", "=", False)]
         ).grouped("move_id")
         stale, values_list = shares_sudo.browse(), []
         for move in documents:

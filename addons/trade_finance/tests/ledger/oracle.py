@@ -149,7 +149,7 @@ class Oracle:
 
     def spent(self, partial, line, total, currency):
         """Return the partial's part of `total` of `line`, rounded one after another."""
-        used = Decimal(0)
+        used = own = Decimal(0)
         for other, _line, mine, _its in sorted(
             self.parts(line), key=lambda row: row[0].id
         ):
