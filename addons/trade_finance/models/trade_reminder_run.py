@@ -41,17 +41,20 @@ class TradeReminder(models.Model):
             if self._try_lock(company):
                 self._in_company(company)._close_settled(company)
                 progress()
-        made, errors = 0, {}
+        made, errors, unfinished = 0, {}, set()
         for company, rule in jobs:
             reminders, is_complete = self._in_company(company)._run_rule(
                 company, rule, fields.Date.to_date(date), progress, batch_size
             )
             made += len(reminders)
             errors.setdefault(rule, []).extend(reminders._get_errors())
-            if not is_complete or not progress(1):
+            if not is_complete:
+                unfinished.add(rule)
+            if not progress(int(is_complete)):
                 return made
         for rule, messages in errors.items():
-            rule._note_run(fields.Date.to_date(date), messages)
+            if rule not in unfinished:
+                rule._note_run(fields.Date.to_date(date), messages)
         progress()
         return made
 
@@ -94,13 +97,13 @@ class TradeReminder(models.Model):
         """Make the reminders of a rule; return them, and whether all were made."""
         reminders = self.browse()
         if not self._try_lock(company):
-            return reminders, True  # another worker is at it
+            return reminders, False  # another worker is at it
         rule = rule.with_env(self.env)
         date = date or rule._get_today(company)
         rows = rule._select_due(company, date)
         for batch in split_every(batch_size, self._split_into_letters(rule, rows)):
             if not self._try_lock(company):
-                break  # taken over by another worker since the last batch
+                return reminders, False  # taken over by another worker
             chosen = [row for letter in batch for row in letter]
             reminders |= self._make(rule, date, chosen)
             if not progress():
