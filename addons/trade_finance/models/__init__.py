@@ -22,6 +22,7 @@ from . import mail_activity
 from . import res_company_reminder
 from . import res_partner_statement
 from . import trade_reminder
+from . import trade_reminder_closing
 from . import trade_reminder_mail
 from . import trade_reminder_rule
 from . import trade_reminder_run
