@@ -1,9 +1,5 @@
-import logging
-
 from odoo import api, fields, models
 from odoo.tools import SQL, split_every
-
-_logger = logging.getLogger(__name__)
 
 BATCH_SIZE = 500
 # A night's reminders reach the systray; one mail for each would be noise.
