@@ -59,6 +59,7 @@ from . import trade_receipt_claim_reminder
 from . import trade_receipt_claim_search
 from . import trade_receipt_claim_suggestion
 from . import trade_reminder
+from . import trade_reminder_closing
 from . import trade_reminder_mail
 from . import trade_reminder_rule
 from . import trade_reminder_run

@@ -1,9 +1,5 @@
-import logging
-
 from odoo import api, fields, models
 from odoo.tools import SQL, split_every
-
-_logger = logging.getLogger(__name__)
 
 BATCH_SIZE = 500
 # A night's reminders reach the systray; one mail for each would be noise.
@@ -37,21 +33,20 @@ class TradeReminder(models.Model):
         progress = progress or _go_on
         jobs = self._get_jobs()
         progress(remaining=len(jobs))
-        for company in dict.fromkeys(company for company, _rule in jobs):
-            if self._try_lock(company):
-                self._in_company(company)._close_settled(company)
-                progress()
-        made, errors = 0, {}
+        self._close_all_settled({company for company, _rule in jobs}, progress)
+        made, errors, unfinished = 0, {}, set()
         for company, rule in jobs:
             reminders, is_complete = self._in_company(company)._run_rule(
                 company, rule, fields.Date.to_date(date), progress, batch_size
             )
             made += len(reminders)
             errors.setdefault(rule, []).extend(reminders._get_errors())
-            if not is_complete or not progress(1):
+            if not is_complete:
+                unfinished.add(rule)
+            if not progress(int(is_complete)):
                 return made
-        for rule, messages in errors.items():
-            rule._note_run(fields.Date.to_date(date), messages)
+        for rule in set(errors) - unfinished:
+            rule._note_run(fields.Date.to_date(date), errors[rule])
         progress()
         return made
 
@@ -94,13 +89,13 @@ class TradeReminder(models.Model):
         """Make the reminders of a rule; return them, and whether all were made."""
         reminders = self.browse()
         if not self._try_lock(company):
-            return reminders, True  # another worker is at it
+            return reminders, False  # another worker is at it
         rule = rule.with_env(self.env)
         date = date or rule._get_today(company)
         rows = rule._select_due(company, date)
         for batch in split_every(batch_size, self._split_into_letters(rule, rows)):
             if not self._try_lock(company):
-                break  # taken over by another worker since the last batch
+                return reminders, False  # taken over by another worker
             chosen = [row for letter in batch for row in letter]
             reminders |= self._make(rule, date, chosen)
             if not progress():
@@ -245,60 +240,6 @@ class TradeReminder(models.Model):
         self.ensure_one()
         by_partner = self.rule_id.grouping == "partner"
         return self.commercial_partner_id if by_partner else self.move_id
-
-    # === What is no longer to be done === #
-
-    @api.model
-    def _close_settled(self, company):
-        """Close reminders of what is paid, disputed, moved or covered by now."""
-        self.env.flush_all()
-        rows = self.env.execute_query_dict(self._query_todo(company))
-        endings = self._get_endings()
-        for kind in ("receivable", "payable"):
-            partners = {row["partner_id"] for row in rows if row["kind"] == kind}
-            covered = self.env["trade.reminder.rule"]._find_covered(
-                company, kind, partners
-            )
-            for row in rows:
-                if row["line_id"] in covered and not row["ending"]:
-                    row["ending"] = "covered"
-        for ending, (state, reason) in endings.items():
-            closed = [row["id"] for row in rows if row["ending"] == ending]
-            if closed:
-                self.browse(closed)._set_state(state, reason)
-
-    @api.model
-    def _get_endings(self):
-        """Return {ending: (state, reason)}."""
-        return {
-            "paid": ("done", self.env._("Paid.")),
-            "unposted": ("skipped", self.env._("The invoice is not posted any more.")),
-            "moved": ("superseded", self.env._("The due date was changed.")),
-            "disputed": ("skipped", self.env._("The invoice is disputed.")),
-            "no_followup": (
-                "skipped",
-                self.env._("The invoice is excluded from follow-up."),
-            ),
-            "covered": ("skipped", self.env._("Covered by money not allocated yet.")),
-        }
-
-    @api.model
-    def _query_todo(self, company):
-        """Select the open reminders and what ended them, if something did."""
-        return SQL(
-            """SELECT r.id, r.kind, r.line_id, r.commercial_partner_id AS partner_id,
-                      CASE WHEN aml.parent_state != 'posted' THEN 'unposted'
-                           WHEN aml.reconciled THEN 'paid'
-                           WHEN aml.date_maturity IS DISTINCT FROM r.date_due
-                           THEN 'moved'
-                           WHEN m.trade_disputed THEN 'disputed'
-                           WHEN aml.no_followup THEN 'no_followup' END AS ending
-                 FROM trade_reminder r
-                 JOIN account_move_line aml ON aml.id = r.line_id
-                 JOIN account_move m ON m.id = r.move_id
-                WHERE r.company_id = %s AND r.state = 'todo'""",
-            company.id,
-        )
 
 
 def _go_on(_processed=0, **_remaining):
