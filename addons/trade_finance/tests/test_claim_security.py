@@ -143,6 +143,26 @@ class TestClaimSecurity(ClaimCase):
         with self.assertRaisesRegex(UserError, "is not an order of"):
             self.waiting.sudo()._claim([{"order_id": foreign.id, "amount": 5}])
 
+    def test_a_wizard_shows_nothing_its_user_may_not_read(self):
+        Wizard = self.env["trade.receipt.claim.wizard"].with_user(self.ben)
+        line = {"order_id": self.anna_order.id, "amount": 1}
+        with self.assertRaises(AccessError):
+            wizard = Wizard.create({"claim_id": self.booked.id})
+            self.env.invalidate_all()
+            wizard.read(["payer", "amount_claimable"])
+        with self.assertRaises(AccessError):
+            wizard = Wizard.create(
+                {"claim_id": self.waiting.id, "line_ids": [(0, 0, line)]}
+            )
+            self.env.invalidate_all()
+            wizard.line_ids.read(["partner_id"])
+        with self.assertRaises(AccessError):
+            wizard = Wizard.create(
+                {"claim_id": self.waiting.id, "line_ids": [(0, 0, line)]}
+            )
+            self.env.invalidate_all()
+            wizard.line_ids.read(["outstanding"])
+
     def test_a_wizard_is_its_users_own(self):
         action = self.waiting.with_user(self.anna).action_open_claim()
         wizard = self.env[action["res_model"]].browse(action["res_id"])

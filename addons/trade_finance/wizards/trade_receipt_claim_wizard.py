@@ -11,13 +11,16 @@ class TradeReceiptClaimWizard(models.TransientModel):
     _description = "Claim a Receipt"
 
     claim_id = fields.Many2one("trade.receipt.claim", "Receipt", required=True)
-    company_id = fields.Many2one(related="claim_id.company_id")
-    currency_id = fields.Many2one(related="claim_id.currency_id")
-    date = fields.Date(related="claim_id.date")
-    payer = fields.Char(related="claim_id.payer")
-    memo = fields.Char(related="claim_id.memo")
-    return_reason = fields.Char(related="claim_id.return_reason")
-    amount_claimable = fields.Monetary(related="claim_id.amount_claimable")
+    # As the user: anybody can make a wizard of a receipt or order that is not theirs.
+    company_id = fields.Many2one(related="claim_id.company_id", related_sudo=False)
+    currency_id = fields.Many2one(related="claim_id.currency_id", related_sudo=False)
+    date = fields.Date(related="claim_id.date", related_sudo=False)
+    payer = fields.Char(related="claim_id.payer", related_sudo=False)
+    memo = fields.Char(related="claim_id.memo", related_sudo=False)
+    return_reason = fields.Char(related="claim_id.return_reason", related_sudo=False)
+    amount_claimable = fields.Monetary(
+        related="claim_id.amount_claimable", related_sudo=False
+    )
     amount_rest = fields.Monetary("Left over", compute="_compute_amount_rest")
     line_ids = fields.One2many("trade.receipt.claim.wizard.line", "wizard_id", "Orders")
     has_foreign = fields.Boolean(compute="_compute_has_foreign")

@@ -11,12 +11,12 @@ class TradeReceiptClaimWizardLine(models.TransientModel):
     wizard_id = fields.Many2one(
         "trade.receipt.claim.wizard", required=True, ondelete="cascade", index=True
     )
-    company_id = fields.Many2one(related="wizard_id.company_id")
-    currency_id = fields.Many2one(related="wizard_id.currency_id")
+    company_id = fields.Many2one(related="wizard_id.company_id", related_sudo=False)
+    currency_id = fields.Many2one(related="wizard_id.currency_id", related_sudo=False)
     order_id = fields.Many2one("sale.order", "Sales order", required=True)
-    partner_id = fields.Many2one(related="order_id.partner_id")
+    partner_id = fields.Many2one(related="order_id.partner_id", related_sudo=False)
     order_currency_id = fields.Many2one(
-        related="order_id.currency_id", string="Order currency"
+        related="order_id.currency_id", related_sudo=False, string="Order currency"
     )
     outstanding = fields.Monetary(
         compute="_compute_outstanding",
