@@ -18,7 +18,7 @@ class TradeProfitWorkbook(models.AbstractModel):
         heading = self._heading(
             self.env._("Profit of %(order)s", order=order.name),
             self.env._(
-                "%(company)s. Customer: %(customer)s. Amounts in %(currency)s.",
+                "%(company)s – customer: %(customer)s – amounts in %(currency)s",
                 company=order.company_id.name,
                 customer=order.partner_id.display_name,
                 currency=unit.name,
