@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..tools.workbook import Column, Sheet, build
+from odoo.addons.trade_finance.tools.workbook import Column, Sheet, build
 
 
 class TradeScorecardWorkbook(models.AbstractModel):

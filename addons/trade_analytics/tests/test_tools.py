@@ -3,13 +3,13 @@ import random
 
 from odoo.tests import BaseCase, tagged
 
-from ..tools import period, scoring, template, workbook
+from ..tools import period, scoring, template
 
 
 @tagged("post_install", "-at_install")
 class TestTools(BaseCase):
     def test_the_examples_in_the_docstrings_hold(self):
-        for module in (period, scoring, template, workbook):
+        for module in (period, scoring, template):
             with self.subTest(module=module.__name__):
                 outcome = doctest.testmod(module)
                 self.assertGreater(outcome.attempted, 0)

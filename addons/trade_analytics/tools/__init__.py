@@ -1,4 +1,3 @@
 from . import period
 from . import scoring
 from . import template
-from . import workbook
