@@ -6,6 +6,7 @@ from . import res_company
 from . import res_config_settings
 from . import res_currency
 from . import sale_order
+from . import sale_order_company
 from . import sale_order_line
 from . import sale_order_profit
 from . import sale_order_receipt

@@ -96,6 +96,7 @@ class SaleOrder(models.Model):
                     revenues[0] += row_estimated
                     revenues[1] += row_actual
             has_estimate = bool(order.trade_estimate_id)
+            order.estimated_revenue, order.actual_revenue = revenues
             order.estimated_profit = estimated
             order.actual_profit = actual
             order.expected_profit = actual + to_come
@@ -190,7 +191,8 @@ class SaleOrder(models.Model):
         action = self.env["ir.actions.actions"]._for_xml_id(
             "trade_finance.trade_profit_line_action"
         )
-        return {**action, "domain": [("order_id", "in", self.ids)]}
+        # The menu begins with this year; these orders may be older.
+        return {**action, "domain": [("order_id", "in", self.ids)], "context": {}}
 
     def action_view_estimates(self):
         """Open all versions of the orders' profit estimates."""

@@ -8,3 +8,4 @@ from . import trade_profit_line
 from . import trade_profit_actual
 from . import trade_profit_write_off
 from . import trade_profit_sheet
+from . import trade_profit_dimension

@@ -17,10 +17,33 @@ class TradeFactView(models.AbstractModel):
     _name = "trade.fact.view"
     _description = "Facts of Sales Orders"
     _auto = False
+    _depends = {
+        "res.company": ["currency_id"],
+        "res.partner": ["country_id"],
+        "sale.order": [
+            "date_order",
+            "partner_id",
+            "partner_shipping_id",
+            "team_id",
+            "trade_rate_date",
+        ],
+    }
+
     order_id = fields.Many2one("sale.order", "Sales order", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
+    team_id = fields.Many2one("crm.team", "Sales team", readonly=True)
+    country_id = fields.Many2one(
+        "res.country",
+        readonly=True,
+        help="Where the order is delivered to, or else the customer's country.",
+    )
+    order_date = fields.Date(
+        readonly=True,
+        help="Day of the order's confirmation. By it an order's estimate and all that "
+        "follows stand in one month, the same for everybody.",
+    )
     currency_id = fields.Many2one("res.currency", "Order currency", readonly=True)
     company_currency_id = fields.Many2one(
         "res.currency", "Company currency", readonly=True
@@ -51,6 +74,9 @@ class TradeFactView(models.AbstractModel):
             "company_id": SQL("so.company_id"),
             "partner_id": SQL("so.partner_id"),
             "user_id": SQL("so.user_id"),
+            "team_id": SQL("so.team_id"),
+            "country_id": self._country_id(),
+            "order_date": SQL("COALESCE(so.trade_rate_date, so.date_order::date)"),
             "currency_id": SQL("so.currency_id"),
             "company_currency_id": SQL("cc.id"),
         }
@@ -68,6 +94,15 @@ class TradeFactView(models.AbstractModel):
                 for name in types
             ),
             tail,
+        )
+
+    def _country_id(self):
+        """Return the SQL of the country the order goes to."""
+        country = SQL("SELECT place.country_id FROM res_partner place WHERE place.id")
+        return SQL(
+            "COALESCE((%s = so.partner_shipping_id), (%s = so.partner_id))",
+            country,
+            country,
         )
 
     def _column_types(self):

@@ -54,6 +54,7 @@ class TradeProfitLine(models.Model):
                 "id": self._source_id(SQL("item.id"), number),
                 "cost_type_id": self._type_id(code),
                 **self._item_columns(),
+                "product_id": SQL("item.product_id"),
                 "is_reversal": SQL("doc.move_type = 'out_refund'"),
             },
             SQL(
@@ -145,6 +146,7 @@ class TradeProfitLine(models.Model):
                 "id": self._source_id(SQL("move.id"), NUMBER_PRODUCT),
                 "date": SQL("move.date"),
                 "cost_type_id": self._type_id("product"),
+                "product_id": SQL("move.product_id"),
                 "amount_currency": SQL("-move.value"),
                 "source_currency_id": SQL("cc.id"),
                 "is_reversal": self._is_returned(),
@@ -200,6 +202,10 @@ class TradeProfitLine(models.Model):
                     "COALESCE(item.trade_cost_type_id, %s)", self._type_id("other")
                 ),
                 **self._item_columns(),
+                "product_id": SQL(
+                    "CASE WHEN item.trade_cost_type_id = %s THEN item.product_id END",
+                    self._type_id("product"),
+                ),
                 "is_reversal": SQL("doc.move_type = 'in_refund'"),
             },
             SQL(

@@ -3,15 +3,19 @@ from odoo.tools import SQL
 
 NUMBER_ESTIMATE, NUMBER_SUM = 7, 63
 TYPE_STRIDE = 4096
-SUMMED = ("estimated", "actual", "variance", "amount")
+SUMMED = ("estimated", "actual", "variance", "amount", "revenue")
 KEPT = (
     "order_id",
     "company_id",
     "partner_id",
     "user_id",
+    "team_id",
+    "country_id",
+    "order_date",
     "currency_id",
     "company_currency_id",
     "cost_type_id",
+    "cost_kind",
     "stage",
     "is_reversal",
 )
@@ -197,15 +201,3 @@ class TradeProfitLine(models.Model):
                 where=self._where(),
             ),
         )
-
-    def action_open_source(self):
-        """Open the record this line was read from."""
-        self.ensure_one()
-        if not self.res_model:
-            return False
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self.res_model,
-            "res_id": self.res_id,
-            "view_mode": "form",
-        }

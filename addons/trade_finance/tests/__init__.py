@@ -1,3 +1,4 @@
+from . import test_analysis
 from . import test_deposit
 from . import test_duty
 from . import test_estimate
