@@ -10,6 +10,7 @@ from . import sale_order_company
 from . import sale_order_line
 from . import sale_order_profit
 from . import sale_order_receipt
+from . import sale_order_workbook
 from . import trade_cost_rule
 from . import trade_cost_type
 from . import trade_duty_rate

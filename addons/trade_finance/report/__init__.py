@@ -9,3 +9,7 @@ from . import trade_profit_actual
 from . import trade_profit_write_off
 from . import trade_profit_sheet
 from . import trade_profit_dimension
+from . import trade_profit_workbook
+from . import trade_profit_workbook_orders
+from . import trade_profit_workbook_order
+from . import trade_profit_workbook_details

@@ -11,3 +11,4 @@ from . import test_second_company
 from . import test_security
 from . import test_tools
 from . import test_views
+from . import test_workbook

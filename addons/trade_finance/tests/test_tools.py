@@ -3,12 +3,12 @@ import random
 
 from odoo.tests import BaseCase
 
-from ..tools import allocation, estimate, fx, profit
+from ..tools import allocation, estimate, fx, id_list, profit, workbook
 
 
 class TestTools(BaseCase):
     def test_examples_in_the_docstrings(self):
-        for module in (allocation, estimate, fx, profit):
+        for module in (allocation, estimate, fx, id_list, profit, workbook):
             results = doctest.testmod(module)
             self.assertTrue(results.attempted, module)
             self.assertFalse(results.failed, module)
