@@ -24,6 +24,7 @@
         "views/account_payment_views.xml",
         "views/res_config_settings_views.xml",
         "views/sale_order_views.xml",
+        "views/sale_order_profit_views.xml",
         "views/trade_finance_menus.xml",
         "wizards/trade_estimate_wizard_views.xml",
     ],

@@ -8,6 +8,7 @@ from . import trade_profit_line
 from . import trade_profit_actual
 from . import trade_profit_write_off
 from . import trade_profit_sheet
+from . import trade_profit_sheet_share
 from . import trade_profit_dimension
 from . import trade_profit_workbook
 from . import trade_profit_workbook_orders

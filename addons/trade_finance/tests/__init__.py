@@ -3,6 +3,7 @@ from . import test_deposit
 from . import test_duty
 from . import test_estimate
 from . import test_ledger
+from . import test_order_list
 from . import test_profit
 from . import test_queries
 from . import test_rate

@@ -39,7 +39,7 @@ class TestViews(FinanceCase):
         own = menus.filtered(
             lambda menu: menu.get_external_id()[menu.id].startswith("trade_finance.")
         )
-        self.assertEqual(len(own), 9)
+        self.assertEqual(len(own), 11)
         for menu in own.filtered("group_ids"):
             user = self._create_user(
                 f"menu{menu.id}",
