@@ -10,15 +10,15 @@ KEPT = (
     "partner_id",
     "user_id",
     "team_id",
-    "country_id",
     "order_date",
     "currency_id",
     "company_currency_id",
     "cost_type_id",
-    "cost_kind",
     "stage",
     "is_reversal",
 )
+LOOKED_UP = ("country_id", "cost_kind")
+"""The same in all lines summed up, and looked up: only when a reader asks for it."""
 
 
 class TradeProfitLine(models.Model):
@@ -136,7 +136,10 @@ class TradeProfitLine(models.Model):
         columns |= {
             name: SQL("SUM(%s)", SQL.identifier("line", name)) for name in SUMMED
         }
-        columns["date"] = SQL("MAX(line.date)")
+        columns |= {
+            name: SQL("MAX(%s)", SQL.identifier("line", name))
+            for name in ("date", *LOOKED_UP)
+        }
         columns["id"] = self._source_id(
             SQL(
                 """(line.order_id::int8 * %s + line.cost_type_id * 4
