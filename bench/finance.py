@@ -36,8 +36,7 @@ def bench(size, keep=False):
     with database(suite, "bench_orders", keep) as name:
         rows += orders(name, size)
     with database(suite, "bench_due", keep) as name:
-        rows += reminders_run.measure(name, size)
-    print_rows(rows)
+        rows += print_rows(reminders_run.measure(name, size))
     say(f"\n  {time.monotonic() - begin:.0f} s in all.")
     return int(any(row.holds is False for row in rows))
 
@@ -63,7 +62,6 @@ def orders(name, size):
     """Fill in two steps; measure the tab after both, the pivot after the last."""
     made = process.run(name, "templates", "make")["result"]
     filler = Filler(name, made, size)
-    rows = []
     with step(f"{SMALL} orders"):
         filler.fill(SMALL)
     small = process.run(name, "profit_tab", "measure")
@@ -73,10 +71,10 @@ def orders(name, size):
         check(name)
     with step("Profit tab"):
         large = process.run(name, "profit_tab", "measure")
-    rows += compare_tabs(small["result"], large)
+    rows = print_rows(compare_tabs(small["result"], large))
     with step("Profit pivot"):
-        rows += pivots(name)
-    return rows
+        found = pivots(name)
+    return rows + print_rows(found)
 
 
 class Filler:

@@ -7,7 +7,6 @@ from statistics import median
 from lxml import etree
 
 PLACES = ("//page[@name='trade_profit']", "//div[@name='trade_money']")
-RECEIPT_FIELDS = ("date", "kind", "amount", "value_receipt", "fx_difference")
 
 
 def measure(env, orders=20, runs=5):
@@ -18,15 +17,15 @@ def measure(env, orders=20, runs=5):
     """
     user = env["res.users"].search([("login", "=", "manager")])
     env = env(user=user, context={"allowed_company_ids": user.company_ids.ids})
-    specification = read_specification(env)
+    specifications = read_specifications(env)
     known = env["sale.order"].search([("state", "=", "sale")])
     chosen = random.Random(2).sample(known.ids, min(orders, len(known)))
     for order_id in chosen:
-        read(env, order_id, specification)
+        read(env, order_id, specifications)
     seconds, queries = [], set()
     for order_id in chosen * runs:
         begin, before = time.perf_counter(), env.cr.sql_log_count
-        read(env, order_id, specification)
+        read(env, order_id, specifications)
         seconds.append(time.perf_counter() - begin)
         queries.add(env.cr.sql_log_count - before)
     return {
@@ -36,18 +35,23 @@ def measure(env, orders=20, runs=5):
     }
 
 
-def read(env, order_id, specification):
+def read(env, order_id, specifications):
     """Read what the tab, the money strip and the list of receipts show."""
     env.invalidate_all()
-    order = env["sale.order"].browse(order_id)
-    order.web_read(specification)
-    env["trade.order.receipt"].web_search_read(
-        [("order_id", "=", order_id)], dict.fromkeys(RECEIPT_FIELDS, {})
-    )
+    tab, receipts = specifications
+    env["sale.order"].browse(order_id).web_read(tab)
+    env["trade.order.receipt"].web_search_read([("order_id", "=", order_id)], receipts)
 
 
-def read_specification(env):
-    """Return what the web client asks for: the fields of the tab in the form."""
+def read_specifications(env):
+    """Return what the web client asks for: of the order, and of its receipts."""
+    receipts = env["trade.order.receipt"]
+    columns = etree.fromstring(receipts.get_view(view_type="list")["arch"])
+    return tab_specification(env), fields_below(columns, receipts)
+
+
+def tab_specification(env):
+    """Return what is asked for of the order: the fields of the tab and the strip."""
     form = etree.fromstring(env["sale.order"].get_view(view_type="form")["arch"])
     specification = {}
     for place in PLACES:

@@ -24,6 +24,7 @@ VERDICTS = {True: "holds", False: "DOES NOT HOLD", None: "for information"}
 
 
 def print_rows(rows):
+    """Print and return the rows."""
     for row in rows:
         say(f"\n  {row.what}")
         say(f"    {row.base:<28} {figure(row.base_figure)}")
@@ -33,6 +34,7 @@ def print_rows(rows):
         say("    " + ", ".join(word for word in words if word))
         if row.peak_mb:
             say(f"    peak memory of Odoo {row.peak_mb} MB")
+    return rows
 
 
 def figure(value):

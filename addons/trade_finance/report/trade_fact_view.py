@@ -1,10 +1,12 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 SOURCE_STRIDE = 64
 """Ids of a view: source id x 64 + number of the source."""
 POSITION_STRIDE = 2**40
 """Added per further order of a shared document, far above any source id."""
+FETCHED = ("company_id", "currency_id", "company_currency_id")
+"""What access rules and amounts ask for after a search."""
 
 
 class TradeFactView(models.AbstractModel):
@@ -48,6 +50,19 @@ class TradeFactView(models.AbstractModel):
     company_currency_id = fields.Many2one(
         "res.currency", "Company currency", readonly=True
     )
+
+    @api.model
+    @api.private
+    @api.readonly
+    def search_fetch(self, domain, field_names=None, offset=0, limit=None, order=None):
+        """Fetch with the rows what will be asked of them in any case.
+
+        Later they could be read by their ids only. These are computed by the view: the
+        facts of all orders would be read for them.
+        """
+        if field_names is not None:
+            field_names = list(dict.fromkeys([*field_names, *FETCHED]))
+        return super().search_fetch(domain, field_names, offset, limit, order)
 
     @property
     def _table_query(self):

@@ -6,7 +6,7 @@ from .common import FinanceCase
 
 @tagged("post_install", "-at_install")
 class TestViewFilters(FinanceCase):
-    """Rows of a sheet are read by their ids, without reading all orders."""
+    """What is read of one order does not read the facts of all orders."""
 
     @classmethod
     def setUpClass(cls):
@@ -52,3 +52,22 @@ class TestViewFilters(FinanceCase):
         self.assertEqual(search(either), self.rows)
         among = self.sheets._search([own])
         self.assertEqual(search([("id", "in", among)]), self.rows)
+
+    def test_a_list_reads_its_view_once(self):
+        """Rules and amounts find what they need: by ids all orders would be read."""
+        user = self._create_user(
+            "lister",
+            "sales_team.group_sale_salesman_all_leads",
+            "trade_base.group_trade_profit",
+            "trade_base.group_trade_cost",
+        )
+        for model in ("trade.order.receipt", "trade.profit.line"):
+            view = self.env[model].with_user(user)
+            domain = [("order_id", "=", self.orders[0].id)]
+            for _warm_up in range(2):
+                self.env.invalidate_all()
+                before = self.env.cr.sql_log_count
+                found = view.web_search_read(domain, {"date": {}, "amount": {}})
+                queries = self.env.cr.sql_log_count - before
+            self.assertTrue(found["records"])
+            self.assertEqual(queries, 1, model)
