@@ -1,3 +1,5 @@
+# A subject of its own, apart from rates and shares.
+# pylint: disable=consider-merging-classes-inherited
 from odoo import models
 from odoo.tools import SQL
 
