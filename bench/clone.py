@@ -87,7 +87,7 @@ class Cloner:
                       AND NOT EXISTS (SELECT FROM pg_attribute att
                                        WHERE att.attrelid = con.conrelid
                                          AND att.attname = 'id')""",
-                TABLES,
+                tuple(table for table in TABLES if self.ranges[table]),
             )
         )
         return sorted(name for (name,) in rows)

@@ -1,5 +1,6 @@
 """Data of measure 3: open instalments, of which some are due on one day."""
 
+from odoo import fields
 from odoo.tools import SQL
 
 from . import clone
@@ -48,8 +49,9 @@ def spread(env, matching):
         )
     )
     Line = env["account.move.line"]
+    due_day = fields.Date.add(fields.Date.to_date(DATE), days=7)
     domain = [("display_type", "=", "payment_term"), ("reconciled", "=", False)]
     return {
         "open": Line.search_count(domain),
-        "matching": Line.search_count([*domain, ("date_maturity", "=", f"{DATE} +7d")]),
+        "matching": Line.search_count([*domain, ("date_maturity", "=", due_day)]),
     }
