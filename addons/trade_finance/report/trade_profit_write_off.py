@@ -38,7 +38,7 @@ class TradeProfitLine(models.Model):
             "actual",
             amount,
             {
-                "id": self._source_id(
+                **self._source_columns(
                     SQL("p.id"), SQL("way.number"), SQL("share.position")
                 ),
                 "date": SQL("other.date"),
