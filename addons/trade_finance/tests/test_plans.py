@@ -81,7 +81,10 @@ class TestPlans(FinanceCase):
             self.assertFalse(self._scanned(view, condition), model)
 
     def _not_looked_up(self, query):
-        """Return the big tables that the plan of `query` enters without a key."""
+        """Return the big tables that the plan of `query` enters without a key.
+
+        Of a partial index with few rows PostgreSQL reads all and compares the key.
+        """
         self.env.cr.execute("SET LOCAL enable_seqscan = off")
         explain = SQL("EXPLAIN (FORMAT JSON) %s", query.select(SQL("*")))
         nodes = [self.env.execute_query(explain)[0][0][0]["Plan"]]
@@ -92,6 +95,7 @@ class TestPlans(FinanceCase):
             for node in nodes
             if node.get("Relation Name") in BIG_TABLES
             and " = " not in node.get("Index Cond", node.get("Recheck Cond", ""))
+            and "(id = " not in node.get("Filter", "")
         }
 
     def test_rows_of_every_source_are_looked_up_by_their_ids(self):
@@ -110,7 +114,7 @@ class TestPlans(FinanceCase):
                 self._assert_read_by_id(view if model != BY_SOURCE[0] else view.sudo())
 
     def _assert_read_by_id(self, view):
-        names = [name for name, field in view._fields.items() if field.store]
+        names = [name for name in view.fields_get() if view._fields[name].store]
         for values in view.search_read([], names):
             view.invalidate_model()
             row = view.browse(values["id"])
