@@ -65,7 +65,7 @@ class TradeDueItem(models.Model):
     def _select_instalment(self):
         return self._select_source(
             {
-                "id": self._source_id(SQL("aml.id"), NUMBER_INSTALMENT),
+                **self._source_columns(SQL("aml.id"), NUMBER_INSTALMENT),
                 "order_id": self._select_order(),
                 "company_id": SQL("aml.company_id"),
                 "partner_id": SQL("m.commercial_partner_id"),
