@@ -16,9 +16,7 @@ from . import res_config_settings
 from . import res_country_group
 from . import res_currency
 from . import res_currency_rate
-from . import res_currency_rate_deposit
-from . import res_partner_claim
-from . import res_partner_statement
+from . import res_partner
 from . import sale_order
 from . import sale_order_line
 from . import sale_order_receipt
