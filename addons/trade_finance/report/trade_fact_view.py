@@ -230,9 +230,12 @@ class TradeFactView(models.AbstractModel):
         ``oc`` is the order's currency, ``cc`` its company's.
         """
         return SQL(
-            """JOIN sale_order so ON so.id = %s
-               JOIN res_company company ON company.id = so.company_id
+            "JOIN sale_order so ON so.id = %s %s", order_id, self._join_currencies()
+        )
+
+    def _join_currencies(self):
+        return SQL(
+            """JOIN res_company company ON company.id = so.company_id
                JOIN res_currency cc ON cc.id = company.currency_id
-               JOIN res_currency oc ON oc.id = so.currency_id""",
-            order_id,
+               JOIN res_currency oc ON oc.id = so.currency_id"""
         )

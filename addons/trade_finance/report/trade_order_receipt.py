@@ -157,12 +157,10 @@ class TradeOrderReceipt(models.Model):
             },
             SQL(
                 """  FROM trade_order_share share
-                     %(order)s
                      %(settlement)s
                      %(money)s
                     WHERE share.line_id IS NULL AND money.received != 0
                       AND %(where)s""",
-                order=self._join_order(SQL("share.order_id")),
                 settlement=self._join_settlement(is_invoice),
                 money=self._join_money(is_invoice),
                 where=self._where(),

@@ -58,11 +58,9 @@ class TradeProfitLine(models.Model):
             },
             SQL(
                 """  FROM trade_order_share share
-                     %(order)s
                      %(settlement)s
                      %(ways)s
                     WHERE share.line_id IS NULL AND way.part != 0 AND %(where)s""",
-                order=self._join_order(SQL("share.order_id")),
                 settlement=self._join_settlement(
                     is_invoice, ("posted", "draft"), self._may_have_lost()
                 ),

@@ -16,11 +16,10 @@ class TradeSettlementView(models.AbstractModel):
     _description = "Settlements of Orders' Documents"
 
     def _join_settlement(self, is_invoice, states=("posted",), settled_by=None):
-        """Return the joins from ``share`` to what settled its document.
+        """Return the joins from ``share`` to its order and what settled its document.
 
-        They follow the four of `_join_order`: the partial is among the first eight
-        tables, of which PostgreSQL chooses the order (join_collapse_limit). Else it
-        would go through all documents to find a partial by its id.
+        Currencies come last. PostgreSQL chooses the order of the first eight tables
+        (join_collapse_limit): orders and partials must be among them to be found by id.
 
         :param is_invoice: invoices (debit) settled by credits, or credit notes
         :param states: states of the document that count
@@ -30,7 +29,8 @@ class TradeSettlementView(models.AbstractModel):
             ("debit", "credit") if is_invoice else ("credit", "debit")
         )
         return SQL(
-            """JOIN account_move doc ON doc.id = share.move_id
+            """JOIN sale_order so ON so.id = share.order_id
+               JOIN account_move doc ON doc.id = share.move_id
                 AND doc.state IN %(states)s AND doc.move_type IN %(types)s
                JOIN account_move_line due ON due.move_id = doc.id
                 AND due.display_type = 'payment_term'
@@ -38,6 +38,7 @@ class TradeSettlementView(models.AbstractModel):
                JOIN account_move_line other ON other.id = p.%(other_line)s
                 AND other.parent_state = 'posted' AND %(settled_by)s
                JOIN res_currency dc ON dc.id = doc.currency_id
+               %(currencies)s
                %(cash)s
                %(spent)s
                %(exchange)s""",
@@ -46,6 +47,7 @@ class TradeSettlementView(models.AbstractModel):
             settled_by=settled_by or SQL("TRUE"),
             due_line=SQL.identifier(f"{due_side}_move_id"),
             other_line=SQL.identifier(f"{other_side}_move_id"),
+            currencies=self._join_currencies(),
             cash=self._join_cash(SQL("other"), other_side),
             spent=self._join_spent(other_side),
             exchange=self._join_exchange(),
