@@ -1,6 +1,7 @@
 """The suite's side of measure 3: one run, a second run, a run after a kill."""
 
 import time
+from unittest.mock import patch
 
 from odoo import fields
 
@@ -33,14 +34,27 @@ def prepare(env):
 def run(env):
     """Run once, committing as the nightly job does.
 
-    :return: how many reminders the run says it made, and its seconds
+    :return: how many reminders the run says it made, its seconds, and those it spent
+        on activities, which OCA's run does not plan
     """
+    model = env.registry["trade.reminder"]
+    plan = model._plan_activities
+    activities = []
+
+    def timed_plan(leads):
+        begin = time.perf_counter()
+        plan(leads)
+        leads.env.flush_all()
+        activities.append(time.perf_counter() - begin)
+
     begin = time.perf_counter()
-    made = env["trade.reminder"]._run(
-        fields.Date.to_date(DATE), progress=env["ir.cron"]._commit_progress
-    )
+    with patch.object(model, "_plan_activities", timed_plan):
+        made = env["trade.reminder"]._run(
+            fields.Date.to_date(DATE), progress=env["ir.cron"]._commit_progress
+        )
     env.flush_all()
-    return {"made": made, "run": time.perf_counter() - begin}
+    seconds = time.perf_counter() - begin
+    return {"made": made, "run": seconds, "activities": sum(activities)}
 
 
 def count(env):
