@@ -25,7 +25,8 @@ class TradeReceiptClaim(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_flow_fields(vals_list)
+        defaults = {key.removeprefix("default_") for key in self.env.context}
+        self._check_flow_fields([*vals_list, defaults])
         for vals in vals_list:
             if vals.get("name", "/") == "/":
                 company = self.env["res.company"].browse(vals.get("company_id"))

@@ -27,6 +27,8 @@ from . import test_receipt_events
 from . import test_receipt_rights
 from . import test_reminder
 from . import test_reminder_cover
+from . import test_reminder_hold
+from . import test_reminder_letter
 from . import test_reminder_mail
 from . import test_reminder_queries
 from . import test_reminder_rights
