@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import shutil
+import time
 
 from . import postgres
 from .paths import CORE_MODULES, FILESTORE, PYTHON, ROOT, STATE, SUITE
@@ -23,6 +24,7 @@ DEMO_ADDON = "trade_demo"
 LANGUAGES = ("--load-language", "en_US,zh_CN")
 # What an addon's database content does not depend on.
 NOT_INSTALLED = ("tests", "__pycache__", "README.md")
+DROP_ATTEMPTS = 30
 
 
 def name_of(kind):
@@ -89,11 +91,19 @@ def exists(name):
 
 def drop(name):
     """Drop the database and its files; nothing happens where there is none."""
-    from psycopg2 import sql
+    from psycopg2 import errors, sql
 
-    with cursor() as cr:
-        statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
-        cr.execute(statement.format(sql.Identifier(name)))
+    statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+    for attempt in range(DROP_ATTEMPTS):
+        try:
+            with cursor() as cr:
+                cr.execute(statement.format(sql.Identifier(name)))
+            break
+        except errors.InsufficientPrivilege:
+            # The server's own clean-up is at work in it: nobody may end that.
+            if attempt == DROP_ATTEMPTS - 1:
+                raise
+            time.sleep(1)
     shutil.rmtree(FILESTORE / name, ignore_errors=True)
     if name in register():
         remember(name, None)

@@ -17,6 +17,8 @@ from . import demo_followups
 from . import demo_bills
 from . import demo_costs
 from . import demo_vendor_payments
+from . import demo_sheets
+from . import demo_reminders
 from . import demo_months
 from . import demo_chinese
 from . import sale_order

@@ -3,6 +3,7 @@ from odoo import api, models
 CHINESE = {
     "cost_rule_agent": "欧洲代理佣金：销售收入的 2 %",
     "cost_rule_americas": "美洲运费：每立方米 95 美元",
+    "cost_rule_europe": "欧洲运费：每个 40 尺高柜 4400 美元",
     "cost_rule_haulage": "宁波拖车及港杂费：每立方米 35 元",
     "stage_negotiation": "价格谈判",
     "team": "外贸销售部",

@@ -2,6 +2,7 @@ from odoo import api, models
 
 BANK_FEE = 25.0  # in order currency
 DEPOSIT_SHARE = 0.3
+BOOKED_DAYS_AGO = 6
 
 
 class TradeDemoBuilder(models.AbstractModel):
@@ -33,6 +34,31 @@ class TradeDemoBuilder(models.AbstractModel):
         if len(receipts) > 2:  # tests build a few orders only
             receipts[0].write({"payer": "GLOBAL SETTLEMENT SERVICES", "memo": False})
             self._claim_receipt(receipts[1], orders[1])
+
+        self._remind_of_old_receipts(receipts)
+
+    @api.model
+    def _book_receipt(self):
+        """Money that was claimed and confirmed: part of what an invoice has open."""
+        rows = [row for row in self._orders_table() if row["stage"] == "partly_paid"]
+        for order in map(self._sale_order, rows[:1]):
+            receipt = self.env["trade.receipt.claim"].create(
+                {
+                    **self._prepare_receipt(order, BOOKED_DAYS_AGO),
+                    "memo": f"PARTIAL PAYMENT {order.invoice_ids[:1].name}",
+                    "fee_amount": BANK_FEE,
+                }
+            )
+            self._claim_receipt(receipt, order)
+            receipt.with_user(self._get("user_huangting")).action_confirm()
+
+    @api.model
+    def _remind_of_old_receipts(self, receipts):
+        """Ask around for what has been waiting too long, as the nightly job does."""
+        old = receipts.filtered_domain(receipts._get_reminder_domain())
+        suggestions = old._get_suggestions(1)
+        for receipt in old:
+            receipt._remind(suggestions.get(receipt, []))
 
     @api.model
     def _prepare_receipt(self, order, days_ago):

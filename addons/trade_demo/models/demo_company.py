@@ -90,9 +90,9 @@ class TradeDemoBuilder(models.AbstractModel):
     def _switch_everything_on(self):
         """Switch on every automatism of the suite, except what past events would stop.
 
-        Notices would mail customers about voyages of years ago, and goods are bought
-        here before the deposits are entered; `_open_to_customers` switches both on at
-        the end.
+        Notices would mail customers about voyages of years ago, goods are bought here
+        before the deposits are entered, and one bill comes after its order was closed;
+        `_open_to_customers` switches all three on at the end.
         """
         company = self.env.company
         company.write(
@@ -103,9 +103,11 @@ class TradeDemoBuilder(models.AbstractModel):
             }
         )
         company.trade_shipment_notices = company.trade_gate_deposit = False
+        company.trade_closed_blocks = False
         company.trade_cost_vat = "included"
         company.trade_eta_grace_days = 2
         company.trade_buyer_id = self._get("user_zhaolei")
+        company.trade_accountant_id = self._get("user_huangting")
         company.partner_id.tz = TIME_ZONE
 
     @api.model

@@ -56,6 +56,16 @@ class TradeDemoBuilder(models.AbstractModel):
                 },
                 {
                     **common,
+                    "name": "Freight to Europe: USD 4,400 per 40' high cube",
+                    "cost_type_id": self._cost_type("freight").id,
+                    "basis": "per_container",
+                    "value": 4400,
+                    "container_code": "40HC",
+                    "currency_id": self._currency("USD").id,
+                    "country_ids": self._countries("de", "fr", "nl", "no", "uk"),
+                },
+                {
+                    **common,
                     "name": "Commission of the European agent: 2 % of revenue",
                     "cost_type_id": self._cost_type("commission").id,
                     "basis": "percent_revenue",
@@ -72,8 +82,8 @@ class TradeDemoBuilder(models.AbstractModel):
                 },
             ]
         )
-        names = ["cost_rule_americas", "cost_rule_agent", "cost_rule_haulage"]
-        self._remember_all(rules, names)
+        names = ("americas", "europe", "agent", "haulage")
+        self._remember_all(rules, [f"cost_rule_{name}" for name in names])
         self.env["trade.duty.rate"].create(
             [
                 {

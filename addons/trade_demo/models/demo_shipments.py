@@ -169,7 +169,8 @@ class TradeDemoBuilder(models.AbstractModel):
     def _open_to_customers(self):
         """Share a voyage under way with its customer, and tell customers from now on.
 
-        From now on, too, nothing is bought before the deposit.
+        From now on, too, nothing is bought before the deposit, and nothing is posted
+        for closed orders.
 
         No event follows, so no notice about the past is queued.
         """
@@ -184,6 +185,7 @@ class TradeDemoBuilder(models.AbstractModel):
         self._invite_to_portal("contact_k_albers", "albers")
         self.env.company.trade_shipment_notices = True
         self.env.company.trade_gate_deposit = True
+        self.env.company.trade_closed_blocks = True
 
     @api.model
     def _invite_to_portal(self, contact, login):

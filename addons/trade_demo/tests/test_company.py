@@ -3,6 +3,7 @@ from stdnum import iso6346
 from odoo.tests import TransactionCase, tagged
 
 from ..models.demo_chinese import CHINESE
+from ..models.demo_sheets import AMENDED, CLOSED, CORRECTED, LATE
 from ..tools.story import DELIVERED, INVOICED, NOT_CONFIRMED
 
 # One order of each kind of story, when the demo data is not loaded.
@@ -137,7 +138,7 @@ class TestDemoCompany(TransactionCase):
     def test_orders_keep_the_rate_of_their_own_day(self):
         rates = self.builder._rates()
         for row, order in self.orders_by_row():
-            if order.state != "sale":
+            if order.state != "sale" or row["number"] in (AMENDED, CORRECTED):
                 continue
             day = self.builder._day(row["days"].ordered)
             known = max(known for known in rates if known <= day)
@@ -146,6 +147,55 @@ class TestDemoCompany(TransactionCase):
             )
             self.assertEqual(order.trade_rate_date, day)
             self.assertEqual(len(order.trade_estimate_ids), 1)
+
+    def test_an_amended_and_a_corrected_order_have_two_estimates_to_compare(self):
+        for number in (AMENDED, CORRECTED):
+            versions = self.orders[number].trade_estimate_ids
+            self.assertEqual(sorted(versions.mapped("version")), [1, 2])
+            self.assertNotEqual(*versions.mapped("profit"))
+
+    def test_confirmed_orders_have_plans_that_wait_are_due_or_overdue(self):
+        orders = self.env["sale.order"].union(*self.orders.values())
+        confirmed = orders.filtered(lambda order: order.state == "sale")
+        rows = confirmed.instalment_ids
+        self.assertEqual(rows.order_id, confirmed)
+        self.assertLessEqual({"waiting", "overdue", "paid"}, set(rows.mapped("state")))
+
+    def test_one_receipt_is_confirmed_and_its_payment_is_there(self):
+        receipts = self.env["trade.receipt.claim"].search(
+            [("company_id", "=", self.company.id)]
+        )
+        confirmed = receipts.filtered(lambda receipt: receipt.state == "confirmed")
+        self.assertEqual(len(confirmed), 1)
+        self.assertEqual(confirmed.payment_ids.mapped("state"), ["paid"])
+        self.assertIn("unclaimed", receipts.mapped("state"))
+
+    def test_salespeople_and_accountant_have_reminders_of_their_own(self):
+        reminders = self.env["trade.reminder"].search(
+            [("company_id", "=", self.company.id), ("state", "=", "todo")]
+        )
+        accountant = self.env.ref("trade_demo.user_huangting")
+        bills = reminders.filtered(lambda one: one.kind == "payable")
+        self.assertTrue(bills)
+        self.assertEqual(bills.user_id, accountant)
+        letters = reminders - bills
+        self.assertTrue(letters)
+        self.assertTrue(letters.rule_id.mail_template_id)
+        self.assertEqual(set(letters.rule_id.mapped("send_mode")), {"prepare"})
+
+    def test_one_bill_is_spread_over_several_orders(self):
+        shares = self.env["trade.order.share"].search(
+            [("company_id", "=", self.company.id), ("line_id", "!=", False)]
+        )
+        self.assertEqual(len(shares.line_id), 1)
+        self.assertGreater(len(shares.order_id), 1)
+        self.assertAlmostEqual(sum(shares.mapped("share")), 1)
+
+    def test_closed_orders_are_closed_and_one_has_changed_since(self):
+        for number in {*CLOSED} & {*self.orders}:
+            order = self.orders[number]
+            self.assertEqual(order.trade_profit_status, "closed")
+            self.assertEqual(bool(order.closing_difference), number == LATE)
 
     def test_the_kettles_are_there_by_300_and_150_and_50_are_short(self):
         line = self.orders["59"].order_line

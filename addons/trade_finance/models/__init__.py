@@ -17,10 +17,11 @@ from . import res_config_settings
 from . import res_country_group
 from . import res_currency
 from . import res_currency_rate
-from . import res_currency_rate_deposit
-from . import res_partner_claim
-from . import res_partner_statement
+from . import res_partner
 from . import sale_order
+from . import sale_order_line
+from . import sale_order_receipt
+from . import sale_order_profit
 from . import sale_order_amend
 from . import sale_order_claim
 from . import sale_order_closing
@@ -30,11 +31,8 @@ from . import sale_order_guard
 from . import sale_order_incoterm
 from . import sale_order_instalment
 from . import sale_order_late_fact
-from . import sale_order_line
 from . import sale_order_line_amend
-from . import sale_order_profit
 from . import sale_order_rate
-from . import sale_order_receipt
 from . import sale_order_settlement
 from . import sale_order_workbook
 from . import stock_picking

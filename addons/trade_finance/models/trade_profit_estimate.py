@@ -34,7 +34,9 @@ class TradeProfitEstimate(models.Model):
     company_id = fields.Many2one(
         related="order_id.company_id", store=True, precompute=True, index=True
     )
-    company_currency_id = fields.Many2one(related="company_id.currency_id")
+    company_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Company Currency"
+    )
     rate = fields.Float(
         digits=0, help="Company currency for one unit of the order's currency."
     )

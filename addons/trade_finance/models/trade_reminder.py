@@ -116,7 +116,9 @@ class TradeReminder(models.Model):
     )
     mate_ids = fields.One2many("trade.reminder", "lead_id")
     letter_ids = fields.Many2many(
-        "trade.reminder", "Instalments of the letter", compute="_compute_letter_ids"
+        "trade.reminder",
+        string="Instalments of the letter",
+        compute="_compute_letter_ids",
     )
     recipient_id = fields.Many2one(
         "res.partner", "Goes to", compute="_compute_recipient_id"

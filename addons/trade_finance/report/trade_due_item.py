@@ -65,11 +65,16 @@ class TradeDueItem(models.Model):
     def _select_instalment(self):
         return self._select_source(
             {
-                "id": self._source_id(SQL("aml.id"), NUMBER_INSTALMENT),
+                **self._source_columns(SQL("aml.id"), NUMBER_INSTALMENT),
                 "order_id": self._select_order(),
                 "company_id": SQL("aml.company_id"),
                 "partner_id": SQL("m.commercial_partner_id"),
                 "user_id": SQL("m.invoice_user_id"),
+                "team_id": SQL("m.team_id"),
+                "country_id": SQL(
+                    "(SELECT country_id FROM res_partner WHERE id = m.partner_id)"
+                ),
+                "order_date": SQL("NULL"),
                 "currency_id": SQL("aml.currency_id"),
                 "company_currency_id": SQL("aml.company_currency_id"),
                 "date": SQL("aml.date_maturity"),

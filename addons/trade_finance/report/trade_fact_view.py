@@ -1,5 +1,8 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.fields import Domain
+from odoo.tools import SQL, OrderedSet
 
 SOURCE_STRIDE = 64
 """Ids of a view: source id x 64 + number of the source."""
@@ -7,6 +10,17 @@ POSITION_STRIDE = 2**40
 """Added per further order of a shared document, far above any source id."""
 FETCHED = ("company_id", "currency_id", "company_currency_id")
 """What access rules and amounts ask for after a search."""
+
+
+def named_ids(condition):
+    """Return the ids that a domain's condition names, None when it is another one."""
+    if condition.field_expr != "id" or condition.operator not in ("=", "in"):
+        return None
+    value = condition.value
+    ids = [value] if isinstance(value, int) else value
+    if not isinstance(ids, list | tuple | set | OrderedSet):
+        return None
+    return [row_id for row_id in ids if row_id]
 
 
 class TradeFactView(models.AbstractModel):
@@ -55,14 +69,59 @@ class TradeFactView(models.AbstractModel):
     @api.private
     @api.readonly
     def search_fetch(self, domain, field_names=None, offset=0, limit=None, order=None):
-        """Fetch with the rows what will be asked of them in any case.
-
-        Later they could be read by their ids only. These are computed by the view: the
-        facts of all orders would be read for them.
-        """
+        """Fetch with the rows what is asked of them anyway: one query less."""
         if field_names is not None:
             field_names = list(dict.fromkeys([*field_names, *FETCHED]))
         return super().search_fetch(domain, field_names, offset, limit, order)
+
+    # == Reads by id: an id is computed, but says which row of which table it is of ==
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        """Name the sources next to the ids.
+
+        PostgreSQL then looks up the row of one source by its primary key. By the
+        computed id alone it would read the facts of all orders.
+        """
+        domain = Domain(domain).map_conditions(self._add_sources_of_ids)
+        return super()._search(domain, *args, **kwargs)
+
+    @api.private
+    def exists(self):
+        """Find the rows as a search does; core asks for the computed ids alone."""
+        query = self._search([("id", "in", self.ids)], bypass_access=True)
+        found = set(query)
+        return self.filtered(lambda row: not row.id or row.id in found)
+
+    def _add_sources_of_ids(self, condition):
+        keys = defaultdict(set)
+        for row_id in named_ids(condition) or ():
+            number, key = self._get_source(row_id)
+            keys[number].add(key)
+        if not keys:
+            return condition
+        return condition & Domain.custom(
+            to_sql=lambda _model, alias, _query: SQL(
+                "(%s)",
+                SQL(" OR ").join(
+                    SQL(
+                        "%s = %s AND %s IN %s",
+                        SQL.identifier(alias, "source_number"),
+                        number,
+                        SQL.identifier(alias, "source_key"),
+                        tuple(keys[number]),
+                    )
+                    for number in keys
+                ),
+            )
+        )
+
+    @api.model
+    def _get_source(self, row_id):
+        """Return the number of the source of a row, and the id of what it is of."""
+        return row_id % SOURCE_STRIDE, row_id % POSITION_STRIDE // SOURCE_STRIDE
+
+    # == The view ==
 
     @property
     def _table_query(self):
@@ -74,7 +133,7 @@ class TradeFactView(models.AbstractModel):
         """Return {name: SQL select}. Hook: extend with ``super()``.
 
         Make a select with `_select_source`, so that its columns are all there and in
-        order; number it with `_source_id` and a number of its own below 64.
+        order; identify its rows by `_source_columns` and a number of its own below 64.
         """
         return {}
 
@@ -121,9 +180,9 @@ class TradeFactView(models.AbstractModel):
         )
 
     def _column_types(self):
-        """Return {column: PostgreSQL type} of all stored columns of the view."""
+        """Return {column: PostgreSQL type} of all columns of the view."""
         by_type = {"Many2one": "int4", "Monetary": "numeric", "Float": "float8"}
-        types = {"id": "int8"}
+        types = {"id": "int8", "source_number": "int4", "source_key": "int4"}
         for name, field in self._fields.items():
             if field.store and field.column_type and name != "id":
                 kind = type(field).__name__
@@ -139,18 +198,17 @@ class TradeFactView(models.AbstractModel):
         orders = self.env["sale.order"]._search([])
         return SQL("so.id IN %s", orders.subselect())
 
-    def _source_id(self, source_id, number, position=None):
-        """Return the SQL of a stable id."""
-        if position is None:
-            return SQL("%s::int8 * %s + %s", source_id, SOURCE_STRIDE, number)
-        return SQL(
-            "%s::int8 * %s + %s + %s::int8 * %s",
-            source_id,
-            SOURCE_STRIDE,
-            number,
-            position,
-            POSITION_STRIDE,
-        )
+    def _source_columns(self, key, number, position=None):
+        """Return the columns that identify a row: its id, and what this is made of.
+
+        :param key: id of the row of the table the facts of the source stand in
+        :param number: of the source, below 64
+        :param position: of the row's order among those that share the fact
+        """
+        row_id = SQL("%s::int8 * %s + %s", key, SOURCE_STRIDE, number)
+        if position is not None:
+            row_id = SQL("%s + %s::int8 * %s", row_id, position, POSITION_STRIDE)
+        return {"id": row_id, "source_number": SQL("%s", number), "source_key": key}
 
     def _round(self, amount, currency):
         """Return the SQL of `amount` rounded half up to the rounding of `currency`."""

@@ -30,7 +30,7 @@ class TradeOrderReceipt(models.Model):
     def _select_deposit(self):
         """Select what money tied to an order still has open, until reconciled."""
         return self._select_open_money(
-            self._source_id(SQL("line.id"), NUMBER_DEPOSIT),
+            self._source_columns(SQL("line.id"), NUMBER_DEPOSIT),
             SQL("line"),
             SQL(
                 """%(claim)s
@@ -50,7 +50,7 @@ class TradeOrderReceipt(models.Model):
         its own day and is worth what it was worth then.
         """
         return self._select_open_money(
-            self._source_id(
+            self._source_columns(
                 SQL("link.id"), NUMBER_MOVED_DEPOSIT, SQL("place.position")
             ),
             SQL("moved"),
@@ -74,7 +74,7 @@ class TradeOrderReceipt(models.Model):
             ),
         )
 
-    def _select_open_money(self, row_id, line, joins):
+    def _select_open_money(self, row, line, joins):
         """Select what `line` has open of the ``origin`` that `joins` find."""
         columns = self._value_columns(
             amount=SQL("deposit.amount"),
@@ -83,7 +83,7 @@ class TradeOrderReceipt(models.Model):
         )
         return self._select_source(
             {
-                "id": row_id,
+                **row,
                 "kind": SQL("'deposit'"),
                 "date": SQL("origin.date"),
                 "receipt_move_id": SQL("line.move_id"),

@@ -148,7 +148,7 @@ class TradeOrderReceipt(models.Model):
         )
         return self._select_source(
             {
-                "id": self._source_id(SQL("p.id"), number, SQL("share.position")),
+                **self._source_columns(SQL("p.id"), number, SQL("share.position")),
                 "kind": SQL("%s", kind),
                 "date": SQL("cash.date"),
                 "move_id": SQL("doc.id"),

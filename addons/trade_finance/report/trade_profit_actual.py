@@ -52,7 +52,7 @@ class TradeProfitLine(models.Model):
             "actual",
             amount,
             {
-                "id": self._source_id(SQL("item.id"), number),
+                **self._source_columns(SQL("item.id"), number),
                 "cost_type_id": self._type_id(code),
                 **self._item_columns(),
                 "product_id": SQL("item.product_id"),
@@ -98,7 +98,7 @@ class TradeProfitLine(models.Model):
             "actual",
             SQL("%s - %s", credit, debit),
             {
-                "id": self._source_id(
+                **self._source_columns(
                     SQL("p.id"), NUMBER_FX_BOOKED, SQL("share.position")
                 ),
                 "date": SQL("entry.date"),
@@ -154,7 +154,7 @@ class TradeProfitLine(models.Model):
             "actual",
             amount,
             {
-                "id": self._source_id(SQL("move.id"), number),
+                **self._source_columns(SQL("move.id"), number),
                 "date": SQL("move.date"),
                 "cost_type_id": self._type_id(code),
                 "product_id": SQL("move.product_id"),
@@ -188,7 +188,7 @@ class TradeProfitLine(models.Model):
     def _select_bill(self):
         return self._select_cost_item(
             SQL("-item.balance"),
-            self._source_id(SQL("item.id"), NUMBER_BILL),
+            self._source_columns(SQL("item.id"), NUMBER_BILL),
             SQL("FROM account_move_line item"),
             SQL("item.trade_order_id"),
         )
@@ -196,7 +196,9 @@ class TradeProfitLine(models.Model):
     def _select_bill_share(self):
         return self._select_cost_item(
             self._shared(SQL("-item.balance"), "cc"),
-            self._source_id(SQL("item.id"), NUMBER_BILL_SHARE, SQL("share.position")),
+            self._source_columns(
+                SQL("item.id"), NUMBER_BILL_SHARE, SQL("share.position")
+            ),
             SQL(
                 """FROM trade_order_share share
                    JOIN account_move_line item ON item.id = share.line_id
@@ -205,7 +207,7 @@ class TradeProfitLine(models.Model):
             SQL("share.order_id"),
         )
 
-    def _select_cost_item(self, amount, row_id, items, order_id):
+    def _select_cost_item(self, amount, row, items, order_id):
         """Select income and expense of bills, refunds and other entries.
 
         What a bill books on a balance sheet account is no cost yet: goods on their way
@@ -215,7 +217,7 @@ class TradeProfitLine(models.Model):
             "actual",
             amount,
             {
-                "id": row_id,
+                **row,
                 "cost_type_id": SQL(
                     "COALESCE(item.trade_cost_type_id, %s)", self._type_id("other")
                 ),

@@ -44,7 +44,7 @@ class TradeProfitLine(models.Model):
             "actual",
             SQL("-item.balance"),
             {
-                "id": self._source_id(SQL("item.id"), NUMBER_COGS),
+                **self._source_columns(SQL("item.id"), NUMBER_COGS),
                 "cost_type_id": self._type_id("cogs_difference"),
                 **self._item_columns(),
                 "is_reversal": SQL("doc.move_type = 'out_refund'"),

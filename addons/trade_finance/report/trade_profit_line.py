@@ -1,5 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
+
+from .trade_fact_view import SOURCE_STRIDE
 
 NUMBER_ESTIMATE, NUMBER_SUM = 7, 63
 TYPE_STRIDE = 4096
@@ -146,14 +148,13 @@ class TradeProfitLine(models.Model):
             name: SQL("MAX(%s)", SQL.identifier("line", name))
             for name in ("date", *LOOKED_UP)
         }
-        columns["id"] = self._source_id(
-            SQL(
-                """(line.order_id::int8 * %s + line.cost_type_id * 4
-                    + (line.stage = 'actual')::int * 2 + line.is_reversal::int)""",
-                TYPE_STRIDE,
-            ),
-            NUMBER_SUM,
+        key = SQL(
+            """(line.order_id::int8 * %s + line.cost_type_id * 4
+                + (line.stage = 'actual')::int * 2 + line.is_reversal::int)""",
+            TYPE_STRIDE,
         )
+        columns |= self._source_columns(key, NUMBER_SUM)
+        columns["source_key"] = SQL("line.order_id")
         return SQL(
             "SELECT %s FROM (%s) line GROUP BY %s",
             SQL(", ").join(
@@ -163,6 +164,13 @@ class TradeProfitLine(models.Model):
             lines,
             SQL(", ").join(SQL.identifier("line", name) for name in KEPT),
         )
+
+    @api.model
+    def _get_source(self, row_id):
+        """Return the order as what lines summed up are of: the query groups by it."""
+        if row_id % SOURCE_STRIDE == NUMBER_SUM:
+            return NUMBER_SUM, row_id // SOURCE_STRIDE // TYPE_STRIDE
+        return super()._get_source(row_id)
 
     def _sources(self):
         return {**super()._sources(), "estimate": self._select_estimate()}
@@ -191,7 +199,7 @@ class TradeProfitLine(models.Model):
             "estimated",
             SQL("line.amount"),
             {
-                "id": self._source_id(SQL("line.id"), NUMBER_ESTIMATE),
+                **self._source_columns(SQL("line.id"), NUMBER_ESTIMATE),
                 "date": SQL("version.date"),
                 "cost_type_id": SQL("line.cost_type_id"),
                 "amount_currency": SQL("line.amount"),

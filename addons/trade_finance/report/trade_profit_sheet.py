@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL, OrderedSet
+from odoo.tools import SQL
+
+from .trade_fact_view import named_ids
 
 TYPE_STRIDE = 4096
 
@@ -131,13 +133,10 @@ class TradeProfitSheet(models.Model):
         return super()._search(domain, *args, **kwargs)
 
     def _add_orders_of_ids(self, condition):
-        if condition.field_expr != "id" or condition.operator not in ("=", "in"):
+        ids = named_ids(condition)
+        if ids is None:
             return condition
-        value = condition.value
-        ids = [value] if isinstance(value, int) else value
-        if not isinstance(ids, list | tuple | set | OrderedSet):
-            return condition
-        orders = {row_id // TYPE_STRIDE for row_id in ids if row_id}
+        orders = {row_id // TYPE_STRIDE for row_id in ids}
         return condition & Domain("order_id", "in", orders)
 
     def action_open_estimated(self):

@@ -1,10 +1,12 @@
 # One class would make a file of 500 lines.
 # pylint: disable=consider-merging-classes-inherited
-from odoo import models
+from odoo import api, models
 from odoo.tools import SQL
 
 NUMBER_LOSS, NUMBER_LOSS_CREDIT = 8, 9
 NUMBER_FX_MOVED, NUMBER_FX_MOVED_CREDIT = 61, 62
+SOURCES = {NUMBER_FX_MOVED: NUMBER_LOSS, NUMBER_FX_MOVED_CREDIT: NUMBER_LOSS_CREDIT}
+"""What is lost and the exchange entries on the way stand in one source."""
 
 
 class TradeProfitLine(models.Model):
@@ -25,6 +27,11 @@ class TradeProfitLine(models.Model):
             ),
         }
 
+    @api.model
+    def _get_source(self, row_id):
+        number, key = super()._get_source(row_id)
+        return SOURCES.get(number, number), key
+
     def _select_loss(self, is_invoice, number, number_fx):
         """Select what payments and entries booked as income or expense on the way.
 
@@ -38,9 +45,10 @@ class TradeProfitLine(models.Model):
             "actual",
             amount,
             {
-                "id": self._source_id(
+                **self._source_columns(
                     SQL("p.id"), SQL("way.number"), SQL("share.position")
                 ),
+                "source_number": SQL("%s", number),
                 "date": SQL("other.date"),
                 "cost_type_id": SQL("way.cost_type_id"),
                 "amount_currency": amount,

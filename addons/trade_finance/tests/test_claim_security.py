@@ -98,8 +98,11 @@ class TestClaimSecurity(ClaimCase):
         self.assertEqual(self.claimed.state, "claimed")
 
     def test_own_documents_users_claim_for_own_orders(self):
-        with self.assertRaisesRegex(AccessError, "orders you may open"):
+        with self.assertRaises(AccessError):
             self._claim(self.waiting, (self.ben_order, 5), user=self.anna)
+        part = {"order_id": self.ben_order.id, "amount": 5}
+        with self.assertRaisesRegex(AccessError, "orders you may open"):
+            self.waiting.with_user(self.anna)._claim([part])
         self.assertEqual(self.waiting.state, "unclaimed")
         self._claim(self.waiting, (self.ben_order, 5), user=self.leader)
         self.assertEqual(self.waiting.claimer_id, self.leader)

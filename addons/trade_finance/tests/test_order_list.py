@@ -158,7 +158,10 @@ class TestOrderList(FinanceCase):
         self._pay(self._invoice(order))
         self._bill(order, 690)
         shares = {
-            row.cost_type_id.code: row.actual_share for row in order.profit_sheet_ids
+            row.cost_type_id.code: row.actual_share
+            for row in self.env["trade.profit.sheet"].search(
+                [("order_id", "=", order.id)]
+            )
         }
         self.assertAlmostEqual(shares["freight"], -1, 6)
         self.assertAlmostEqual(sum(shares.values()), order.actual_profit_percent, 6)

@@ -3,8 +3,11 @@ import re
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from ..report.trade_fact_view import SOURCE_STRIDE
+from ..report.trade_profit_line import NUMBER_SUM
 from .common import FinanceCase
 
+BY_SOURCE = ("trade.due.item", "trade.order.receipt", "trade.profit.line")
 VIEWS = ("trade.order.receipt", "trade.profit.line", "trade.profit.sheet")
 BIG_TABLES = {
     "account_move",
@@ -34,6 +37,13 @@ class TestPlans(FinanceCase):
             "seller",
             "sales_team.group_sale_salesman",
             "trade_base.group_trade_profit",
+        )
+        cls.buyer = cls._create_user(
+            "buyer",
+            "account.group_account_invoice",
+            "sales_team.group_sale_salesman_all_leads",
+            "trade_base.group_trade_profit",
+            "trade_base.group_trade_cost",
         )
         cls.order = cls._confirm(user_id=cls.seller.id)
         cls._deposit(cls.order, 100)
@@ -69,6 +79,52 @@ class TestPlans(FinanceCase):
             view = self.env[model].sudo()  # as the stored totals read it
             condition = SQL("order_id IN %s", orders._ids)
             self.assertFalse(self._scanned(view, condition), model)
+
+    def _not_looked_up(self, query):
+        """Return the big tables that the plan of `query` enters without a key.
+
+        Of a partial index with few rows PostgreSQL reads all and compares the key.
+        """
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        explain = SQL("EXPLAIN (FORMAT JSON) %s", query.select(SQL("*")))
+        nodes = [self.env.execute_query(explain)[0][0][0]["Plan"]]
+        for node in nodes:
+            nodes += node.get("Plans", [])
+        return {
+            node["Relation Name"]
+            for node in nodes
+            if node.get("Relation Name") in BIG_TABLES
+            and " = " not in node.get("Index Cond", node.get("Recheck Cond", ""))
+            and "(id = " not in node.get("Filter", "")
+        }
+
+    def test_rows_of_every_source_are_looked_up_by_their_ids(self):
+        row_ids = [7 * SOURCE_STRIDE + number for number in range(NUMBER_SUM)]
+        for model in BY_SOURCE:
+            for view in (self.env[model].sudo(), self.env[model].with_user(self.buyer)):
+                query = view._search([("id", "in", row_ids)])
+                self.assertFalse(self._not_looked_up(query), view)
+
+    def test_each_row_is_read_by_its_id_as_a_search_reads_it(self):
+        other = self._confirm(user_id=self.seller.id)
+        self._invoice(self.order | other)
+        for model in BY_SOURCE:
+            for user in (self.env.user, self.buyer, self.seller):
+                view = self.env[model].with_user(user)
+                self._assert_read_by_id(view if model != BY_SOURCE[0] else view.sudo())
+
+    def _assert_read_by_id(self, view):
+        names = [name for name in view.fields_get() if view._fields[name].store]
+        for values in view.search_read([], names):
+            view.invalidate_model()
+            row = view.browse(values["id"])
+            self.assertEqual(row.exists(), row)
+            self.assertEqual(row.read(names), [values])
+
+    def test_lines_summed_up_are_looked_up_by_their_orders(self):
+        lines = self.env["trade.profit.line"].with_user(self.seller)
+        query = lines._search([("id", "in", lines.search([]).ids)])
+        self.assertFalse(self._not_looked_up(query))
 
     def test_a_missing_index_would_be_found(self):
         lines = self.env["account.move.line"].sudo()

@@ -13,7 +13,9 @@ class TradeSpreadWizard(models.TransientModel):
     move_id = fields.Many2one("account.move", "Vendor bill", required=True)
     company_id = fields.Many2one(related="move_id.company_id")
     currency_id = fields.Many2one(related="move_id.currency_id")
-    company_currency_id = fields.Many2one(related="company_id.currency_id")
+    company_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Company Currency"
+    )
     line_ids = fields.Many2many(
         "account.move.line",
         string="Lines",
@@ -195,7 +197,9 @@ class TradeSpreadWizardLine(models.TransientModel):
         "trade.spread.wizard", required=True, ondelete="cascade", index=True
     )
     currency_id = fields.Many2one(related="wizard_id.currency_id")
-    company_currency_id = fields.Many2one(related="wizard_id.company_currency_id")
+    company_currency_id = fields.Many2one(
+        related="wizard_id.company_currency_id", string="Company Currency"
+    )
     order_id = fields.Many2one("sale.order", "Sales order", required=True)
     weight = fields.Float("Counts", digits=(16, 3))
     amount = fields.Monetary()

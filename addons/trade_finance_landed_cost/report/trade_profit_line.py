@@ -28,7 +28,7 @@ class TradeProfitLine(models.Model):
             "actual",
             amount,
             {
-                "id": self._source_id(SQL("share.id"), NUMBER_LANDED_COST),
+                **self._source_columns(SQL("share.id"), NUMBER_LANDED_COST),
                 "date": SQL("cost.date"),
                 "cost_type_id": self._type_id("landed_cost"),
                 "amount_currency": amount,

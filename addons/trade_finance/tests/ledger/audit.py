@@ -12,7 +12,7 @@ class Audit(Books):
 
     def audit(self):
         self.env.flush_all()
-        oracle = Oracle(self.confirmed)
+        oracle = Oracle(self.confirmed, self.late_costs)
         receipts = self.read_receipts()
         lines = self.read_profit_lines()
         for order in self.confirmed:

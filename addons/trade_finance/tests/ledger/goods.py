@@ -1,6 +1,6 @@
 """Business steps with goods and their costs. Each says what it did, or nothing."""
 
-from odoo import Command
+from decimal import Decimal
 
 
 class GoodsSteps:
@@ -120,58 +120,38 @@ class GoodsSteps:
         return bill and self.world._pay(bill, None, self.day())
 
     def step_landed_cost_late(self):
-        """Put a cost on goods that were delivered already."""
-        receipts = self.env["stock.picking"].search(
-            [
-                ("company_id", "=", self.world.company.id),
-                ("picking_type_code", "=", "incoming"),
-                ("state", "=", "done"),
-                ("move_ids.product_id", "=", self.world.goods.id),
-            ]
-        )
-        receipt = self.choose(receipts) or self.receive_goods()
-        cost = self.env["stock.landed.cost"].create(
-            {
-                "picking_ids": [Command.set(receipt.ids)],
-                "cost_lines": [
-                    Command.create(
-                        {
-                            "name": "late",
-                            "product_id": self.world.service.id,
-                            "price_unit": round(self.dice.uniform(5, 90), 2),
-                            "split_method": "equal",
-                        }
-                    )
-                ],
-            }
-        )
-        cost.button_validate()
-        return cost
-
-    def receive_goods(self):
-        warehouse = self.env["stock.warehouse"].search(
-            [("company_id", "=", self.world.company.id)], limit=1
-        )
-        receipt = self.env["stock.picking"].create(
-            {
-                "picking_type_id": warehouse.in_type_id.id,
-                "location_id": self.env.ref("stock.stock_location_suppliers").id,
-                "location_dest_id": warehouse.lot_stock_id.id,
-                "move_ids": [
-                    Command.create(
-                        {
-                            "product_id": self.world.goods.id,
-                            "product_uom_qty": 50,
-                            "location_id": self.env.ref(
-                                "stock.stock_location_suppliers"
-                            ).id,
-                            "location_dest_id": warehouse.lot_stock_id.id,
-                        }
-                    )
-                ],
-            }
-        )
-        receipt.action_confirm()
-        receipt.move_ids.write({"quantity": 50, "picked": True})
-        receipt._action_done()
+        """Put a cost on a receipt, of which goods may have been delivered already."""
+        receipt = self.choose(self.world.receipts)
+        quantity = Decimal(f"{receipt.quantity}")
+        gone = self.gone_of(receipt)
+        amount = round(self.dice.uniform(5, 90), 2)
+        self.world.land_cost(receipt.picking_id, amount)
+        reached = quantity - sum(part for _delivery, part in gone)
+        for delivery, part in reversed(gone):
+            slices = reached / quantity, (reached + part) / quantity
+            self.late_costs.append((delivery, Decimal(f"{amount}"), *slices))
+            reached += part
         return receipt
+
+    def gone_of(self, receipt):
+        """Return [(delivery, quantity)] of what left of `receipt`, first in, first out.
+
+        Goods in, one after the other, and goods out lie on the same line: where a
+        delivery's stretch meets the receipt's, its goods are the receipt's.
+        """
+        moves = self.env["stock.move"].search(
+            [("product_id", "=", receipt.product_id.id), ("state", "=", "done")],
+            order="date, id",
+        )
+        spans = {True: {}, False: {}}
+        for is_in in spans:
+            reached = Decimal(0)
+            for move in moves.filtered("is_in" if is_in else "is_out"):
+                start, reached = reached, reached + Decimal(f"{move.quantity}")
+                spans[is_in][move] = start, reached
+        first, last = spans[True][receipt]
+        return [
+            (delivery, min(stop, last) - max(start, first))
+            for delivery, (start, stop) in spans[False].items()
+            if min(stop, last) > max(start, first)
+        ]

@@ -48,6 +48,8 @@ class MoneySteps:
         invoice = order._create_invoices(final=True)
         for line in invoice.invoice_line_ids:
             line.quantity *= self.dice.choice([0.3, 0.5, 1])
+        if invoice.amount_total < 0:  # the down payment is more than the part
+            invoice.action_switch_move_type()
         return self.world._post(invoice, self.day())
 
     def step_invoice_several_orders(self):

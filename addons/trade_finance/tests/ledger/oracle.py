@@ -27,10 +27,15 @@ def rounded(value, currency):
 
 
 class Oracle:
-    """Audits `orders` of one company."""
+    """Audits `orders` of one company.
 
-    def __init__(self, orders):
+    :param late_costs: (delivery, amount, from, to): the slice of a landed cost that
+        came when the delivery had left
+    """
+
+    def __init__(self, orders, late_costs=()):
         self.orders = orders
+        self.late_costs = late_costs
         self.env = orders.env
         self.currency = orders.company_id.currency_id
         methods = self.env["account.payment.method.line"].sudo().search([])
@@ -367,6 +372,10 @@ class Oracle:
             if move.state == "done":
                 is_back = not move.is_out and move.location_id.usage == "customer"
                 totals["product"] += exact(move.value) * (1 if is_back else -1)
+        for delivery, cost, start, stop in self.late_costs:
+            if delivery.sale_line_id.order_id == order:
+                totals["landed_cost"] -= rounded(cost * stop, self.currency)
+                totals["landed_cost"] += rounded(cost * start, self.currency)
         for share in self.shares(order):
             self.add_exchange(totals, share)
             self.add_on_the_way(totals, share)
@@ -389,7 +398,7 @@ class Oracle:
                 )
             totals["revenue"] += at_order
             totals["fx_invoice"] += balance - at_order
-        elif document.is_purchase_document(True) or self.is_result(line):
+        elif self.is_result(line):
             totals[line.trade_cost_type_id.code or "other"] += balance
 
     def add_exchange(self, totals, share):

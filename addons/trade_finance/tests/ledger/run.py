@@ -47,7 +47,7 @@ WEIGHTS = {
     "bill_freight": 3,
     "bill_refunded": 1,
     "pay_the_forwarder": 2,
-    "landed_cost_late": 1,
+    "landed_cost_late": 2,
     "cancel": 1,
 }
 # Steps that need a model which may not be installed.
@@ -62,6 +62,7 @@ class Ledger(MoneySteps, GoodsSteps, Audit):
         self.seed, self.dice = seed, random.Random(seed)
         self.confirmed = self.env["sale.order"]
         self.history, self.counts = [], Counter()
+        self.late_costs = []
 
     @classmethod
     def skipped(cls, env):

@@ -19,6 +19,8 @@ COUNTRIES = {"CNY": "cn", "EUR": "xk"}
 class World(FinanceCase):
     """A company in `currency`; made once, every sequence is rolled back."""
 
+    landed_goods = None
+
     @classmethod
     def build(cls, env, currency, dice):
         """Set the company up in `env` and return its draft orders."""
@@ -32,6 +34,7 @@ class World(FinanceCase):
         cls._build_rates(AROUND[currency], dice)
         cls._build_accounts()
         cls._build_goods()
+        cls._build_landed_goods()
         cls.customer = cls.env["res.partner"].create({"name": "Ledger customer"})
         cls.vendor = cls.env["res.partner"].create({"name": "Ledger forwarder"})
         cls.orders = cls.env["sale.order"].create(
@@ -87,10 +90,73 @@ class World(FinanceCase):
         ).account_id = cls._account("tax", "liability_current")
 
     @classmethod
+    def _build_landed_goods(cls):
+        """Receive goods at average cost twice: the first lot is soon gone."""
+        if "stock.landed.cost" not in cls.env:
+            return
+        category = cls.env["product.category"].create(
+            {
+                "name": "Ledger, average cost",
+                "property_cost_method": "average",
+                "property_valuation": "periodic",
+            }
+        )
+        cls.landed_goods = cls._create_product(
+            "Ledger imported lamp",
+            is_storable=True,
+            categ_id=category.id,
+            standard_price=44.44,
+        )
+        cls.receipts = cls._receive(9) | cls._receive(900)
+
+    @classmethod
+    def _receive(cls, quantity):
+        operation = cls.env["stock.picking.type"].search(
+            [("company_id", "=", cls.company.id), ("code", "=", "incoming")], limit=1
+        )
+        places = {
+            "location_id": cls.env.ref("stock.stock_location_suppliers").id,
+            "location_dest_id": operation.default_location_dest_id.id,
+        }
+        line = {"product_id": cls.landed_goods.id, "product_uom_qty": quantity}
+        picking = cls.env["stock.picking"].create(
+            {
+                "picking_type_id": operation.id,
+                "move_ids": [Command.create({**line, **places})],
+                **places,
+            }
+        )
+        picking.action_confirm()
+        picking.move_ids.write({"quantity": quantity, "picked": True})
+        picking._action_done()
+        return picking.move_ids
+
+    @classmethod
+    def land_cost(cls, picking, amount):
+        """Put `amount` on the goods of a receipt, by core's landed cost."""
+        cost = cls.env["stock.landed.cost"].create(
+            {
+                "picking_ids": [Command.set(picking.ids)],
+                "cost_lines": [
+                    Command.create(
+                        {
+                            "name": "late",
+                            "product_id": cls.service.id,
+                            "price_unit": amount,
+                            "split_method": "equal",
+                        }
+                    )
+                ],
+            }
+        )
+        cost.button_validate()
+
+    @classmethod
     def _draft_order(cls, dice, number):
         """Return values: goods, on some a service or a tax; two of three foreign."""
         codes = (*cls.foreign, *cls.foreign, cls.company.currency_id.name)
-        products = [cls.goods, cls.service][: dice.choice([1, 1, 2])]
+        goods = cls.landed_goods if cls.landed_goods and number % 2 else cls.goods
+        products = [goods, cls.service][: dice.choice([1, 1, 2])]
         return {
             "partner_id": cls.customer.id,
             "pricelist_id": cls.pricelists[codes[number % len(codes)]].id,

@@ -4,7 +4,15 @@ from ..tools import reminder
 
 
 class ResPartner(models.Model):
+    """Under which names a customer pays, and the account it has with a company."""
+
     _inherit = "res.partner"
+
+    trade_payer_names = fields.Text(
+        "Also pays as",
+        help="Names on the bank's statement that mean this customer: an agent, a group "
+        "company, an old name. One a line.",
+    )
 
     def _get_trade_statement(self, company, date):
         """Return what a customer owes `company` on `date`, by currency.
