@@ -28,7 +28,7 @@ class TradeProfitLine(models.Model):
             "actual",
             self._shared(SQL("-item.balance"), "cc"),
             {
-                "id": self._source_id(
+                **self._source_columns(
                     SQL("item.id"), NUMBER_REST, SQL("share.position")
                 ),
                 "cost_type_id": self._rest_type(),
