@@ -155,7 +155,9 @@ class SaleOrder(models.Model):
             )
         )
         totals = {
-            order_id: [float(total) for total in sums] for order_id, *sums in rows
+            # Nothing: a document in another currency, and the order has no rate.
+            order_id: [float(total or 0) for total in sums]
+            for order_id, *sums in rows
         }
         return defaultdict(lambda: [0.0] * 5, totals)
 
