@@ -160,15 +160,16 @@ class TradeReceiptClaim(models.Model):
             excess=self._say(claimed - self.amount_claimable),
         )
 
-    def _say_parts(self):
-        return [
-            self.env._(
-                "%(order)s: %(amount)s",
-                order=line.order_id.name,
-                amount=self._say(line.amount),
-            )
-            for line in self.line_ids
-        ]
+    def _tell_orders(self, text):
+        """Write into the chatter of the orders, with receipt and amount.
+
+        Not into the receipt's: while it waits, salespeople of other orders read that.
+        """
+        # A note only, by whoever may claim or book the receipt.
+        for line_sudo in self.sudo().line_ids:
+            body = f"{text}: {self.name}, {self._say(line_sudo.amount)}"
+            author = self.env.user.partner_id
+            line_sudo.order_id._message_log(body=body, author_id=author.id)
 
     def _post(self, text, items=(), partners=None):
         """Write into the chatter; `partners` are told."""
