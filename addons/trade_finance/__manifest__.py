@@ -10,6 +10,7 @@
         "security/trade_finance_groups.xml",
         "security/ir.model.access.csv",
         "security/trade_finance_rules.xml",
+        "security/trade_wizard_rules.xml",
         "data/mail_activity_type_data.xml",
         "security/trade_receipt_claim_rules.xml",
         "data/trade_cost_type_data.xml",

@@ -20,3 +20,4 @@ from . import res_partner
 from . import crm_lead
 from . import mail_activity
 from . import res_users
+from . import sale_order

@@ -108,3 +108,19 @@ class TestSecurity(TradeCrmCase):
                 theirs.read([name])
         clerk = self._create_user("clerk")
         self.assertEqual(contact.with_user(clerk).birthday, "02-29")
+
+    def test_accountants_open_orders_though_they_see_no_coupons(self):
+        accountant = new_test_user(
+            self.env,
+            "accountant",
+            "account.group_account_user,account.group_account_invoice",
+            company_id=self.company.id,
+        )
+        order = self.env["sale.order"].create(
+            {"partner_id": self.mine.id, "company_id": self.company.id}
+        )
+        form = self._as(accountant, order)
+        self.assertEqual(form.gift_card_count, 0)
+        self.assertFalse(form.loyalty_data)
+        with self.assertRaises(AccessError):
+            self._as(accountant, self.env["loyalty.card"]).search([])

@@ -14,6 +14,12 @@ class TradeDemoBuilder(models.AbstractModel):
         """
         rules = self.env["trade.reminder.rule"].with_context(active_test=False)
         rules = rules.search([("company_id", "=", False)])
-        rules.write({"active": True, "company_id": self.env.company.id})
+        rules.write(
+            {
+                "active": True,
+                "company_id": self.env.company.id,
+                "currency_id": self.env.company.currency_id.id,
+            }
+        )
         for ago in range(NIGHTS, -1, -1):
             self.env["trade.reminder"]._run(self._day(ago))

@@ -1,6 +1,7 @@
 from . import account_move
 from . import account_move_instalment
 from . import account_move_line
+from . import account_move_line_moved
 from . import account_move_line_spread
 from . import account_move_rate
 from . import account_move_refresh
@@ -26,6 +27,7 @@ from . import sale_order_claim
 from . import sale_order_closing
 from . import sale_order_company
 from . import sale_order_gate
+from . import sale_order_guard
 from . import sale_order_incoterm
 from . import sale_order_instalment
 from . import sale_order_late_fact
@@ -41,6 +43,7 @@ from . import trade_estimate_source
 from . import trade_estimate_duty
 from . import trade_incoterm_cost
 from . import trade_order_instalment
+from . import trade_order_secret
 from . import trade_order_share
 from . import trade_payment_waiver
 from . import trade_profit_closing

@@ -70,8 +70,7 @@ class AccountMove(models.Model):
         return values_list
 
     def _post(self, soft=True):
-        orders = self._get_trade_orders()
-        orders._check_trade_open(orders)
+        self._check_trade_orders_open()
         # Before super: what is computed while posting finds the shares in place.
         self.env["trade.order.share"]._write_document_shares(self)
         posted = super()._post(soft)
@@ -81,10 +80,14 @@ class AccountMove(models.Model):
 
     def button_draft(self):
         """Keep the documents of closed orders, where the company wants that."""
-        posted = self.filtered(lambda move: move.state == "posted")
-        orders = posted._get_trade_orders()
-        orders._check_trade_open(orders)
+        self.filtered(lambda move: move.state == "posted")._check_trade_orders_open()
         return super().button_draft()
+
+    def _check_trade_orders_open(self):
+        """Refuse to post for closed orders, where a company wants that."""
+        moves = self.filtered("company_id.trade_closed_blocks")
+        orders = moves._get_trade_orders()
+        orders._check_trade_open(orders)
 
     def _get_trade_orders(self):
         """Return the orders the documents' lines are tied to or spread over."""

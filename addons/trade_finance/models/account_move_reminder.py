@@ -46,6 +46,7 @@ class AccountMove(models.Model):
                 lambda reminder: reminder.state == "todo"
             )
             todo_sudo._set_state("skipped", self.env._("The invoice is disputed."))
+            todo_sudo._put_on_hold()
         return result
 
     def action_open_trade_reminders(self):

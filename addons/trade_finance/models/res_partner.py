@@ -26,7 +26,12 @@ class ResPartner(models.Model):
         lines = self.env["account.move.line"].search(
             [
                 ("company_id", "=", company.id),
-                ("partner_id", "child_of", self.commercial_partner_id.id),
+                # Not child_of: a subsidiary with invoices of its own is another one.
+                (
+                    "partner_id.commercial_partner_id",
+                    "=",
+                    self.commercial_partner_id.id,
+                ),
                 ("account_type", "=", "asset_receivable"),
                 ("parent_state", "=", "posted"),
                 ("reconciled", "=", False),

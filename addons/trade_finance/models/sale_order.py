@@ -181,6 +181,8 @@ class SaleOrder(models.Model):
             quantity = line.product_uom_id._compute_quantity(
                 line.product_uom_qty, line.product_id.uom_id, round=False
             )
+            if line.product_type == "combo":
+                quantity = 0.0  # its items have lines of their own
             bases[line.sudo(False)] = estimate.Basis(
                 # Rounded as its invoice line will be, so that nothing varies by a cent.
                 revenue=self.company_id.currency_id.round(line.price_subtotal * rate),

@@ -121,9 +121,10 @@ class SaleOrder(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            if vals.get("trade_rate") and not self._may_correct_rate():
-                self._refuse_rate()
+        by_default = self.env.context.get("default_trade_rate")
+        is_given = by_default or any(vals.get("trade_rate") for vals in vals_list)
+        if is_given and not self._may_correct_rate():
+            self._refuse_rate()
         return super().create(vals_list)
 
     def write(self, vals):

@@ -69,6 +69,17 @@ class SaleOrder(models.Model):
         help="What the receipts are worth more (or less) than at the order's rate.",
     )
 
+    # Read with the totals, so that posting an invoice asks once; see `next_due_date`.
+    invoice_due_date = fields.Date(
+        "Invoices due",
+        compute="_compute_receipts",
+        store=True,
+        help="When the next open amount of the order's invoices is due.",
+    )
+    invoice_due_amount = fields.Monetary(
+        "Due of invoices", compute="_compute_receipts", store=True
+    )
+
     @api.depends(
         "state",
         "amount_total",
@@ -95,12 +106,15 @@ class SaleOrder(models.Model):
         f"{PAYMENT_ITEMS}.matched_debit_ids.exchange_move_id",
         f"{PAYMENT_ITEMS}.{DEBITS}",
         f"{PAYMENT_ITEMS}.{BEHIND_DEBITS}",
+        f"{ITEMS}.amount_residual_currency",
+        f"{ITEMS}.date_maturity",
     )
     # What posting and resetting of entries changes: see `_refresh_met_orders`.
     def _compute_receipts(self):
         totals = self._read_receipt_totals()
         for order in self:
-            received, deposited, fx, invoiced, still_open = totals[order._origin.id]
+            *sums, due_date, due = totals[order._origin.id]
+            received, deposited, fx, invoiced, still_open = sums
             is_confirmed = order.state == "sale"
             to_invoice = (
                 max(order.amount_total - invoiced, 0.0) if is_confirmed else 0.0
@@ -111,6 +125,8 @@ class SaleOrder(models.Model):
                 to_invoice + still_open - deposited
             )
             order.fx_difference = fx
+            order.invoice_due_date = due_date
+            order.invoice_due_amount = currency.round(due)
             order.receipt_status = profit.receipt_status(
                 received, order.amount_outstanding, currency.rounding or 0.01
             )
@@ -125,39 +141,50 @@ class SaleOrder(models.Model):
                 self.env.add_to_compute(field, self)
 
     def _read_receipt_totals(self):
-        """Return {order id: (received, deposited, fx, invoiced, still open)}.
+        """Return {order id: (received, deposited, fx, invoiced, still open, day, due)}.
 
         Received, deposited (the part of it without invoice), invoiced (before credit
         notes) and open (of invoices less credit notes) in the order's currency; fx in
-        company currency.
+        company currency; the first day an invoice is due, and what of it is.
         """
+        nothing = (0.0, 0.0, 0.0, 0.0, 0.0, False, 0.0)
         orders = self._filter_with_facts(
             ("trade_order_share", "account_payment", "account_move_line")
         )
         if not orders:
-            return defaultdict(lambda: [0.0] * 5)
+            return defaultdict(lambda: nothing)
         Receipt = self.env["trade.order.receipt"].sudo()  # totals of the whole order
         rows = self.env.execute_query(
             SQL(
                 """SELECT order_id, SUM(received), SUM(deposited), SUM(fx),
-                          SUM(invoiced), SUM(still_open)
-                     FROM (SELECT order_id, amount AS received,
+                          SUM(invoiced), SUM(still_open), MIN(day),
+                          SUM(due) FILTER (WHERE day = first_day)
+                     FROM (SELECT *, MIN(day) OVER (PARTITION BY order_id) AS first_day
+                             FROM (
+                           SELECT order_id, amount AS received,
                                   CASE WHEN kind = 'deposit' THEN amount ELSE 0 END
                                       AS deposited,
-                                  fx_difference AS fx, 0 AS invoiced, 0 AS still_open
+                                  fx_difference AS fx, 0 AS invoiced, 0 AS still_open,
+                                  NULL::date AS day, 0 AS due
                              FROM %(receipts)s receipt
                             WHERE order_id IN %(orders)s
-                        UNION ALL %(documents)s) fact
+                        UNION ALL
+                           SELECT document.*, NULL, 0 FROM (%(documents)s) document
+                        UNION ALL
+                           %(dues)s) fact) dated
                  GROUP BY order_id""",
                 receipts=Receipt._table_sql,
                 documents=Receipt._select_documents(orders._ids),
+                dues=Receipt._select_invoice_dues(orders._ids),
                 orders=orders._ids,
             )
         )
         totals = {
-            order_id: [float(total) for total in sums] for order_id, *sums in rows
+            # Nothing: a document in another currency, and the order has no rate.
+            order_id: [*(float(total or 0) for total in sums), day, float(due or 0)]
+            for order_id, *sums, day, due in rows
         }
-        return defaultdict(lambda: [0.0] * 5, totals)
+        return defaultdict(lambda: nothing, totals)
 
     def action_view_receipts(self):
         """Open the receipts of the orders."""

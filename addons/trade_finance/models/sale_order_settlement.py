@@ -1,11 +1,7 @@
 # One class would make a file of 500 lines.
 # pylint: disable=consider-merging-classes-inherited
-from collections import defaultdict
-
 from odoo import api, fields, models
 from odoo.tools import SQL
-
-from .sale_order import ITEMS, LINES
 
 
 class SaleOrder(models.Model):
@@ -35,22 +31,16 @@ class SaleOrder(models.Model):
     @api.depends(
         "instalment_ids.due_date",
         "instalment_ids.amount_residual",
-        "trade_share_ids.share_to",
-        f"{LINES}.parent_state",
-        f"{ITEMS}.amount_residual_currency",
-        f"{ITEMS}.date_maturity",
+        "invoice_due_date",
+        "invoice_due_amount",
     )
     def _compute_next_due(self):
-        planned = self.filtered("instalment_ids")
-        invoiced = (self - planned)._read_open_invoice_amounts()
         for order in self:
-            if order in planned:
+            if order.instalment_ids:
                 order.next_due_date, order.next_due_amount = order._get_next_due()
             else:
-                dues = invoiced[order._origin.id]
-                day = min(dues, default=False)
-                order.next_due_date = day
-                order.next_due_amount = order.currency_id.round(dues.get(day, 0.0))
+                order.next_due_date = order.invoice_due_date
+                order.next_due_amount = order.invoice_due_amount
 
     def _get_next_due(self):
         """Return (date, amount): the earliest due, else the first that waits.
@@ -66,41 +56,6 @@ class SaleOrder(models.Model):
         day = min(dated.mapped("due_date"))
         of_day = dated.filtered(lambda row: row.due_date == day)
         return day, self.currency_id.round(sum(of_day.mapped("amount_residual")))
-
-    def _read_open_invoice_amounts(self):
-        """Return {order id: {due date: open amount in the order's currency}}."""
-        amounts = defaultdict(lambda: defaultdict(float))
-        orders = self._filter_with_facts(("trade_order_share",))
-        if not orders:
-            return amounts
-        names = ["date_maturity", "amount_residual", "amount_residual_currency"]
-        self.env["account.move.line"].flush_model([*names, "parent_state"])
-        self.env["trade.order.share"].flush_model()
-        self.env["sale.order"].flush_model(["currency_id", "trade_rate"])
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT so.id, line.date_maturity, SUM(
-                          CASE WHEN line.currency_id = so.currency_id
-                               THEN line.amount_residual_currency
-                               ELSE line.amount_residual
-                                    / NULLIF(so.trade_rate, 0)::numeric END
-                          * (share.share_to - share.share_from)::numeric)
-                     FROM trade_order_share share
-                     JOIN sale_order so ON so.id = share.order_id
-                     JOIN account_move doc ON doc.id = share.move_id
-                      AND doc.move_type = 'out_invoice'
-                     JOIN account_move_line line ON line.move_id = doc.id
-                      AND line.parent_state = 'posted'
-                      AND line.display_type = 'payment_term'
-                      AND line.amount_residual_currency != 0
-                    WHERE share.line_id IS NULL AND share.order_id IN %s
-                 GROUP BY so.id, line.date_maturity""",
-                orders._ids,
-            )
-        )
-        for order_id, day, amount in rows:
-            amounts[order_id][day] = float(amount or 0)
-        return amounts
 
     @api.depends("next_due_date")
     def _compute_is_next_due_late(self):

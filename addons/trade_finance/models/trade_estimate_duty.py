@@ -48,7 +48,7 @@ class TradeEstimateSource(models.AbstractModel):
 
     @api.model
     def _list_goods(self, order, bases):
-        """Return the `Goods` of an order; services pass no customs."""
+        """Return the `Goods` of an order; services and combos pass no customs."""
         home = order.company_id
         return [
             Goods(
@@ -60,7 +60,7 @@ class TradeEstimateSource(models.AbstractModel):
                 line.product_id.product_tmpl_id._get_trade_origin_country(home).id or 0,
             )
             for line, basis in bases.items()
-            if line.product_id and line.product_id.type != "service"
+            if line.product_id and line.product_id.type not in ("service", "combo")
         ]
 
     @api.model

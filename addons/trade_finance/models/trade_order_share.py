@@ -81,7 +81,9 @@ class TradeOrderShare(models.Model):
         A line that is spread over orders counts for each of them with its slice.
         """
         parts, unowned = defaultdict(float), 0.0
-        spreads = move.sudo().trade_share_ids.grouped("line_id")  # as the document
+        spreads = {}
+        if move.is_purchase_document(include_receipts=True):
+            spreads = move.sudo().trade_share_ids.grouped("line_id")  # as the document
         for line in move.line_ids.filtered(lambda line: line.display_type == "product"):
             if order_id := line.trade_order_id.id:
                 parts[order_id] += line.price_total

@@ -6,6 +6,7 @@ class TradeProfitClosing(models.Model):
     """The profit sheet of an order as it stood when it was closed. Never changed."""
 
     _name = "trade.profit.closing"
+    _inherit = ["trade.order.secret"]
     _description = "Closed Profit Sheet"
     _order = "date desc, id desc"
     _rec_name = "order_id"
@@ -94,6 +95,7 @@ class TradeProfitClosing(models.Model):
 
 class TradeProfitClosingLine(models.Model):
     _name = "trade.profit.closing.line"
+    _inherit = ["trade.order.secret"]
     _description = "Closed Profit Sheet Line"
     _order = "closing_id, sequence, id"
 

@@ -17,7 +17,7 @@ class TradeProfitEstimate(models.Model):
     """
 
     _name = "trade.profit.estimate"
-    _inherit = ["trade.estimate.source"]
+    _inherit = ["trade.estimate.source", "trade.order.secret"]
     _description = "Profit Estimate"
     _order = "order_id desc, version desc"
 

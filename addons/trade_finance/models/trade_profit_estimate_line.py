@@ -3,6 +3,7 @@ from odoo import fields, models
 
 class TradeProfitEstimateLine(models.Model):
     _name = "trade.profit.estimate.line"
+    _inherit = ["trade.order.secret"]
     _description = "Profit Estimate Line"
     _order = "estimate_id, cost_type_id, id"
 

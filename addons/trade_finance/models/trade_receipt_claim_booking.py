@@ -38,10 +38,18 @@ class TradeReceiptClaim(models.Model):
             receipt.sudo().state = "confirmed"  # the flow's own step
             receipt._post(
                 receipt.env._("Confirmed, the money is booked:"),
-                [*receipt._say_parts(), *receipt._say_rest()],
+                [*receipt._say_booked(), *receipt._say_rest()],
                 receipt.claimer_id.partner_id,
             )
+            receipt._tell_orders(receipt.env._("The money is booked"))
             receipt._settle(payments)
+
+    def _say_booked(self):
+        count = len(self.line_ids)
+        amount = self._say(self.amount_claimed)
+        return [
+            self.env._("For orders (%(count)s): %(amount)s", count=count, amount=amount)
+        ]
 
     def _say_rest(self):
         if not self.currency_id.compare_amounts(self.amount_rest, 0):

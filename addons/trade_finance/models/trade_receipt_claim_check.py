@@ -3,6 +3,9 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+FAR = 2
+"""From this many times the day's rate on, what is settled is a slip of the pen."""
+
 
 class TradeReceiptClaim(models.Model):
     """What must be right before a receipt is booked; one sentence for each."""
@@ -30,6 +33,7 @@ class TradeReceiptClaim(models.Model):
         yield self._find_no_rest_partner()
         yield self._find_no_rate()
         yield self._find_other_book_value()
+        yield self._find_far_amount()
 
     def _find_no_line(self):
         if not self.line_ids:
@@ -128,6 +132,23 @@ class TradeReceiptClaim(models.Model):
                     receipt=self.name,
                     order=line.order_id.name,
                     value=self._say(value, books),
+                )
+        return None
+
+    def _find_far_amount(self):
+        """Another rate may be agreed; twice or half the day's rate is a slip."""
+        for line in self.line_ids:
+            currency = line.order_currency_id
+            value = self._convert_for_order(line.amount, line.order_id)
+            if not value / FAR <= line.order_amount <= value * FAR:
+                return self.env._(
+                    "%(receipt)s: %(order)s would be settled by %(settled)s, but the "
+                    "money is worth %(value)s on its day. Correct what it settles, or "
+                    "the exchange rate of the day.",
+                    receipt=self.name,
+                    order=line.order_id.name,
+                    settled=self._say(line.order_amount, currency),
+                    value=self._say(value, currency),
                 )
         return None
 

@@ -54,7 +54,9 @@ class TradeReceiptClaim(models.Model):
         lines_sudo = claimed_sudo.env["trade.receipt.claim.line"]
         lines_sudo.create([{**part, "claim_id": self.id} for part in parts])
         claimed_sudo.activity_unlink([ACTIVITY], only_automated=False)
-        self._post(self.env._("Claimed for:"), claimed_sudo._say_parts())
+        claimed = self._say(claimed_sudo.amount_claimed)
+        self._post(self.env._("Claimed: %(amount)s", amount=claimed))
+        self._tell_orders(self.env._("The receipt is claimed for this order"))
 
     def _check_parts(self, parts):
         """Refuse claims for orders of others, for nothing, and for too much."""
@@ -132,6 +134,7 @@ class TradeReceiptClaim(models.Model):
 
     def _return_to_unclaimed(self, reason):
         receipt_sudo = self.sudo()  # also a salesperson gives back
+        self._tell_orders(self.env._("No longer claimed for this order"))
         receipt_sudo.line_ids.unlink()
         receipt_sudo.write(
             {

@@ -25,7 +25,8 @@ class TradeReceiptClaim(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_flow_fields(vals_list)
+        defaults = {key.removeprefix("default_") for key in self.env.context}
+        self._check_flow_fields([*vals_list, defaults])
         for vals in vals_list:
             if vals.get("name", "/") == "/":
                 company = self.env["res.company"].browse(vals.get("company_id"))
@@ -159,15 +160,16 @@ class TradeReceiptClaim(models.Model):
             excess=self._say(claimed - self.amount_claimable),
         )
 
-    def _say_parts(self):
-        return [
-            self.env._(
-                "%(order)s: %(amount)s",
-                order=line.order_id.name,
-                amount=self._say(line.amount),
-            )
-            for line in self.line_ids
-        ]
+    def _tell_orders(self, text):
+        """Write into the chatter of the orders, with receipt and amount.
+
+        Not into the receipt's: while it waits, salespeople of other orders read that.
+        """
+        # A note only, by whoever may claim or book the receipt.
+        for line_sudo in self.sudo().line_ids:
+            body = f"{text}: {self.name}, {self._say(line_sudo.amount)}"
+            author = self.env.user.partner_id
+            line_sudo.order_id._message_log(body=body, author_id=author.id)
 
     def _post(self, text, items=(), partners=None):
         """Write into the chatter; `partners` are told."""

@@ -118,7 +118,10 @@ class TradeReceiptClaimLine(models.Model):
     def write(self, vals):
         self.check_access("write")
         self._check_open()
-        return super().write(vals)
+        result = super().write(vals)
+        if "claim_id" in vals:
+            self._check_open()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_claimed(self):

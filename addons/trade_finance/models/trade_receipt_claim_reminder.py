@@ -47,17 +47,25 @@ class TradeReceiptClaim(models.Model):
 
     def _remind(self, suggestions):
         """Ask the likely team's leader, or who registered the money."""
-        leader = next((one.order.team_id.user_id for one in suggestions), None)
-        user = leader or self.user_id
+        user = self._get_reminded_user(suggestions)
         self.reminder_date = fields.Date.context_today(self)
         self.activity_schedule(
             ACTIVITY,
             user_id=user.id,
-            note=self.env._(
+            note=self.with_context(lang=user.lang).env._(
                 "Nobody has claimed %(amount)s from %(payer)s for %(days)s days. Find "
                 "out which customer paid.",
                 amount=self._say(self.amount),
                 payer=self.payer or "?",
                 days=self.age,
             ),
+        )
+
+    def _get_reminded_user(self, suggestions):
+        """Return the first who still works here, or nobody."""
+        leaders = [one.order.team_id.user_id for one in suggestions[:1]]
+        users = [*leaders, self.user_id, self.company_id.trade_accountant_id]
+        return next(
+            (user for user in users if user.active and not user.share),
+            self.env["res.users"],
         )

@@ -87,6 +87,11 @@ class TradeReminder(models.Model):
         index=True,
     )
     reason = fields.Char(readonly=True, help="Why it was skipped or closed.")
+    is_on_hold = fields.Boolean(
+        readonly=True,
+        help="Skipped by the run for a reason that may pass, such as a dispute: once "
+        "it has, the rule reminds again.",
+    )
     mail_state = fields.Selection(
         [
             ("none", "No mail"),
@@ -168,12 +173,24 @@ class TradeReminder(models.Model):
             record.amount_open = sign * line_sudo.amount_residual_currency
 
     @api.depends("lead_id.mate_ids.state", "amount_open")
+    @api.depends_context("uid", "trade_letter_ids")
     def _compute_letter_ids(self):
+        """Take what is open of the letter: of the context, and what one may read.
+
+        A customer's letter may be about invoices of several salespeople.
+        """
+        chosen = self.env.context.get("trade_letter_ids")
+        leads_sudo = self.sudo().lead_id
+        mates = (self | leads_sudo.mate_ids.with_env(self.env))._filtered_access("read")
+        if chosen is not None:
+            mates &= self.browse(chosen)
+        still_open = mates.filtered(
+            lambda mate: mate.state == "todo" and mate.amount_open > 0
+        )
         for record in self:
-            mates = record.lead_id.mate_ids or record
-            record.letter_ids = mates.filtered(
-                lambda mate: mate.state == "todo" and mate.amount_open > 0
-            )
+            mates_sudo = record.sudo().lead_id.mate_ids
+            mine = mates_sudo.with_env(self.env) or record
+            record.letter_ids = mine & still_open
 
     @api.depends("partner_id.email", "commercial_partner_id.email")
     def _compute_recipient_id(self):
@@ -201,15 +218,20 @@ class TradeReminder(models.Model):
     def action_compose_mail(self):
         """Open the mail to the customer, ready to send."""
         self.ensure_one()
+        self.check_access("read")
         return self._prepare_composer()
 
     def action_done(self):
-        """Mark as done, with the activity."""
+        """Mark as done, with the activity, unless others still need it."""
         self.check_access("read")
         todo = self.filtered(lambda record: record.state == "todo")
-        mates = todo | todo.activity_id.sudo()._get_trade_reminders()
-        mates.sudo().activity_id.filtered("active").action_feedback()
-        mates._set_state("done")
+        # Of a letter about invoices of several people each closes what they may see.
+        activities_sudo = todo.sudo().activity_id.filtered("active")
+        mates_sudo = activities_sudo._get_trade_reminders()
+        done = (todo | mates_sudo.with_env(self.env))._filtered_access("read")
+        needed_sudo = (mates_sudo - done).activity_id
+        (activities_sudo - needed_sudo).action_feedback()
+        done._set_state("done")
 
     def action_skip(self):
         """Ask why nobody shall be reminded of these."""

@@ -1,6 +1,9 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+PASSING = ("unposted", "disputed", "no_followup", "covered")
+"""Endings after which the instalment may have to be reminded of all the same."""
+
 
 class TradeReminder(models.Model):
     """What is no longer to be done, because the instalment was settled meanwhile."""
@@ -9,9 +12,13 @@ class TradeReminder(models.Model):
     _inherit = "trade.reminder"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
-    def _close_all_settled(self, companies, progress):
-        """Close what is settled in each company that no other worker is at."""
-        for company in companies:
+    def _close_all_settled(self, progress):
+        """Close what is settled in each company that no other worker is at.
+
+        Also where no rule reminds any more: what is open there is still to do.
+        """
+        groups = self._read_group([("state", "=", "todo")], ["company_id"])
+        for (company,) in groups:
             if self._try_lock(company):
                 self._in_company(company)._close_settled(company)
                 progress()
@@ -34,6 +41,12 @@ class TradeReminder(models.Model):
             closed = [row["id"] for row in rows if row["ending"] == ending]
             if closed:
                 self.browse(closed)._set_state(state, reason)
+            if closed and ending in PASSING:
+                self.browse(closed)._put_on_hold()
+
+    def _put_on_hold(self):
+        """Let the rule remind anew once the reason is gone; no letter goes twice."""
+        self.filtered(lambda record: not record.message_id).is_on_hold = True
 
     @api.model
     def _get_endings(self):

@@ -1,7 +1,7 @@
 import base64
 import logging
 
-from odoo import Command, api, fields, models
+from odoo import Command, api, models
 from odoo.exceptions import UserError
 
 _logger = logging.getLogger(__name__)
@@ -84,7 +84,10 @@ class TradeReminder(models.Model):
         customer = self.commercial_partner_id
         # The customer gets the whole account, whoever sends it.
         report_sudo = self.env["ir.actions.report"].sudo()
-        content, kind = report_sudo.with_company(self.company_id)._render_qweb_pdf(
+        report_sudo = report_sudo.with_company(self.company_id).with_context(
+            trade_statement_date=self._get_letter_date()
+        )
+        content, kind = report_sudo._render_qweb_pdf(
             "trade_finance.action_report_customer_statement", customer.ids
         )
         name = self.with_context(lang=self.recipient_id.lang).env._(
@@ -117,11 +120,10 @@ class TradeReminder(models.Model):
     def _prepare_composer(self):
         """Return the action that opens the mail of this reminder's letter."""
         self._check_open()
-        lead = self.lead_id or self
-        rendered = lead._render_letter()
-        anchor = lead._get_anchor()
+        rendered = self._render_letter()
+        anchor = self._get_anchor()
         composer = self.env["mail.compose.message"]
-        attachments = lead._create_statement(composer)
+        attachments = self._create_statement(composer)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Payment reminder"),
@@ -135,10 +137,10 @@ class TradeReminder(models.Model):
                 "default_subject": rendered["subject"],
                 "default_body": rendered["body_html"],
                 "default_partner_ids": rendered.get("partner_ids")
-                or lead.recipient_id.ids,
+                or self.recipient_id.ids,
                 "default_attachment_ids": attachments.ids,
                 "default_email_layout_xmlid": "mail.mail_notification_light",
-                "trade_reminder_ids": lead.letter_ids.ids,
+                "trade_reminder_ids": self.letter_ids.ids,
             },
         }
 
@@ -153,8 +155,10 @@ class TradeReminder(models.Model):
                     rule=self.rule_id.name,
                 )
             )
-        # The letter is the company's text about the customer's own account.
-        template_sudo = template.sudo()
+        # The letter is the company's text, about what its sender may read.
+        template_sudo = template.sudo().with_context(
+            trade_letter_ids=self.letter_ids._ids
+        )
         try:
             return template_sudo._generate_template(self.ids, RENDERED)[self.id]
         except Exception as error:
@@ -186,7 +190,7 @@ class TradeReminder(models.Model):
 
     def _get_letter_date(self):
         """Return the day up to which payments are considered."""
-        return fields.Date.context_today(self)
+        return self.rule_id._get_today(self.company_id)
 
     def _get_bank_accounts(self):
         """Return where the customer pays to: as on the invoices, or the company's."""

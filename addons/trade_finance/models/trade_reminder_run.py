@@ -33,7 +33,7 @@ class TradeReminder(models.Model):
         progress = progress or _go_on
         jobs = self._get_jobs()
         progress(remaining=len(jobs))
-        self._close_all_settled({company for company, _rule in jobs}, progress)
+        self._close_all_settled(progress)
         made, errors, unfinished = 0, {}, set()
         for company, rule in jobs:
             reminders, is_complete = self._in_company(company)._run_rule(
@@ -130,7 +130,10 @@ class TradeReminder(models.Model):
 
     @api.model
     def _insert(self, rule, date, rows):
-        """Write one reminder a row, in one statement; what is known already stays."""
+        """Write one reminder a row, in one statement; what is known already stays.
+
+        What was on hold begins anew.
+        """
         self.env.flush_all()
         inserted = self.env.execute_query(
             SQL(
@@ -151,7 +154,12 @@ class TradeReminder(models.Model):
                       AND aml.reconciled IS NOT TRUE AND aml.parent_state = 'posted'
                      JOIN account_move m ON m.id = aml.move_id
                  ORDER BY aml.id
-              ON CONFLICT (rule_id, line_id, date_due) DO NOTHING
+              ON CONFLICT (rule_id, line_id, date_due) DO UPDATE
+                      SET state = 'todo', is_on_hold = FALSE, reason = NULL,
+                          date = EXCLUDED.date, amount = EXCLUDED.amount,
+                          user_id = EXCLUDED.user_id, lead_id = NULL,
+                          activity_id = NULL, mail_state = 'none'
+                    WHERE trade_reminder.is_on_hold
                 RETURNING id""",
                 rule=rule.id,
                 kind=rule.kind,

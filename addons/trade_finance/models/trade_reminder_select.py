@@ -124,9 +124,11 @@ class TradeReminderRule(models.Model):
                 """EXISTS (SELECT FROM trade_reminder known
                             WHERE known.line_id = aml.id
                               AND known.date_due = aml.date_maturity
-                              AND (known.days >= %s OR known.rule_id = %s))""",
-                self.days,
-                self._origin.id,
+                              AND (known.days >= %(days)s OR known.rule_id = %(rule)s)
+                              AND NOT (known.rule_id = %(rule)s
+                                       AND known.is_on_hold IS TRUE))""",
+                days=self.days,
+                rule=self._origin.id or 0,
             ),
             "disputed": SQL("(m.trade_disputed IS TRUE)"),
             "no_followup": SQL("(aml.no_followup IS TRUE)"),
@@ -167,12 +169,12 @@ class TradeReminderRule(models.Model):
         # Whoever may read the invoice may know who is to take care of it.
         users_sudo = self.env["res.users"].sudo()
         able = users_sudo.browse({row["user_id"] for row in rows} - {None})
-        able = set(able.filtered(lambda user: user.active and not user.share).ids)
+        able = set(able.filtered(lambda user: _works_in(user, company)).ids)
         company_sudo = company.sudo()
         others = [self.user_id.sudo(), company_sudo.trade_accountant_id]
         if self.responsible == "accountant":
             others.reverse()
-        otherwise = next((user.id for user in others if user.active), None)
+        otherwise = next((user.id for user in others if _works_in(user, company)), None)
         for row in rows:
             if row["user_id"] not in able:
                 row["user_id"] = otherwise
@@ -275,3 +277,9 @@ class TradeReminderRule(models.Model):
             company=company.id,
             partners=tuple(partner_ids),
         )
+
+
+def _works_in(user_sudo, company):
+    """Say whether a user may open the documents of `company`."""
+    is_staff = user_sudo.active and not user_sudo.share
+    return is_staff and company in user_sudo.company_ids

@@ -10,6 +10,7 @@ from . import trade_profit_line
 from . import trade_profit_actual
 from . import trade_profit_write_off
 from . import trade_profit_cogs
+from . import trade_profit_rest
 from . import trade_profit_sheet
 from . import trade_profit_sheet_share
 from . import trade_profit_dimension

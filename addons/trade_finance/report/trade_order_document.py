@@ -44,6 +44,31 @@ class TradeOrderReceipt(models.Model):
             order_ids=order_ids,
         )
 
+    def _select_invoice_dues(self, order_ids):
+        """Return a select like `_select_documents`, and its day and amount due.
+
+        One row per open receivable line of posted invoices, the other columns 0; the
+        amount in the order's currency, not rounded.
+        """
+        return SQL(
+            """SELECT so.id, 0, 0, 0, 0, 0, line.date_maturity,
+                      CASE WHEN line.currency_id = so.currency_id
+                           THEN line.amount_residual_currency
+                           ELSE line.amount_residual
+                                / NULLIF(so.trade_rate, 0)::numeric END
+                      * (share.share_to - share.share_from)::numeric
+                 FROM trade_order_share share
+                 JOIN sale_order so ON so.id = share.order_id
+                 JOIN account_move doc ON doc.id = share.move_id
+                  AND doc.move_type = 'out_invoice'
+                 JOIN account_move_line line ON line.move_id = doc.id
+                  AND line.parent_state = 'posted'
+                  AND line.display_type = 'payment_term'
+                  AND line.amount_residual_currency != 0
+                WHERE share.line_id IS NULL AND share.order_id IN %s""",
+            order_ids,
+        )
+
     def _join_settled(self):
         """Join ``settled.amount``: what posted entries settled, in its currency."""
         return SQL(

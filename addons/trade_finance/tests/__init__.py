@@ -12,11 +12,13 @@ from . import test_deposit
 from . import test_due_item
 from . import test_duty
 from . import test_estimate
+from . import test_guard
 from . import test_incoterm
 from . import test_instalment
 from . import test_ledger
 from . import test_order_list
 from . import test_plans
+from . import test_posted_changes
 from . import test_profit
 from . import test_queries
 from . import test_rate
@@ -27,6 +29,8 @@ from . import test_receipt_events
 from . import test_receipt_rights
 from . import test_reminder
 from . import test_reminder_cover
+from . import test_reminder_hold
+from . import test_reminder_letter
 from . import test_reminder_mail
 from . import test_reminder_queries
 from . import test_reminder_rights

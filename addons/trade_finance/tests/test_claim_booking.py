@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .claim_common import ClaimCase
@@ -136,6 +137,16 @@ class TestClaimBooking(ClaimCase):
         self._book(receipt)
         self.assertEqual(invoice.payment_state, "paid")
         self._assert_money(order, 69000, 0, "paid", 0)
+
+    def test_a_slip_of_the_pen_is_no_agreed_rate(self):
+        order = self._own()
+        for settled in (9999, 10):
+            receipt = self._register(1000, "CNY")
+            self._claim(receipt, (order, 1000, settled))
+            with self.assertRaisesRegex(UserError, f"{settled:,}.00.*144.93"):
+                self._book(receipt)
+            self.assertEqual(receipt.state, "claimed")
+            self.assertFalse(receipt.sudo().payment_ids)
 
     def test_another_value_than_the_books_is_refused(self):
         pricelist = self._create_pricelist("CNY")

@@ -58,7 +58,8 @@ class TestClaimFlow(ClaimCase):
             [{"state": "claimed", "claimer_id": self.anna.id, "amount_rest": 0}],
         )
         self.assertEqual(receipt.line_ids.order_id, self.order)
-        self.assertIn(self.order.name, receipt.message_ids[0].body)
+        self.assertIn("10,000.00", receipt.message_ids[0].body)
+        self.assertIn(receipt.name, self.order.message_ids[0].body)
         self.assertEqual(self.order.trade_claim_count, 1)
         self.assertEqual(self.order.amount_received, 0)
 
@@ -93,7 +94,8 @@ class TestClaimFlow(ClaimCase):
         self._book(receipt)
         told = receipt.message_ids.filtered("partner_ids")[:1]
         self.assertEqual(told.partner_ids, self.anna.partner_id)
-        self.assertIn(self.order.name, told.body)
+        self.assertIn("10,000.00", told.body)
+        self.assertIn("booked", self.order.message_ids[0].body)
 
     def test_a_claimer_gives_back_and_another_does_not(self):
         receipt = self._claimed()
@@ -385,6 +387,17 @@ class TestClaimFlow(ClaimCase):
         self._remind()
         self.assertEqual(self._activities(receipt).user_id, leader)
         self.assertEqual(self._activities(unknown).user_id, self.accountant)
+
+    @freeze_time("2026-04-12")
+    def test_a_leader_who_has_left_is_not_asked(self):
+        leader = self._create_user("leader", "sales_team.group_sale_salesman_all_leads")
+        team = self.env["crm.team"].create({"name": "Europe", "user_id": leader.id})
+        self.order.team_id = team
+        leader.active = False
+        self.company.trade_claim_reminders = True
+        receipt = self._register()
+        self._remind()
+        self.assertEqual(self._activities(receipt).user_id, self.accountant)
 
     def test_finance_asks_a_salesperson_and_the_claim_answers(self):
         receipt = self._register()

@@ -44,6 +44,30 @@ class TestClaimSecurity(ClaimCase):
         values = seen.web_read({"line_ids": {"fields": {"order_id": {}}}})
         self.assertFalse(values[0]["line_ids"])
 
+    def test_the_chatter_names_no_orders_of_others(self):
+        order = self.anna_order.name
+        receipts = self.claimed | self.booked
+        self.assertTrue(receipts.message_ids)
+        self.assertNotIn(order, " ".join(receipts.message_ids.mapped("body")))
+        notes = " ".join(self.anna_order.message_ids.mapped("body"))
+        for receipt in receipts:
+            self.assertIn(receipt.name, notes)
+
+    def test_nobody_registers_money_as_booked(self):
+        Claim = self.env["trade.receipt.claim"].with_user(self.accountant)
+        defaults = {"default_state": "confirmed", "default_claimer_id": self.anna.id}
+        values = {"amount": 5, "currency_id": self._currency("USD").id}
+        for context, extra in ((defaults, {}), ({}, {"state": "confirmed"})):
+            with self.assertRaisesRegex(UserError, "follow its buttons"):
+                Claim.with_context(**context).create({**values, **extra})
+
+    def test_a_part_moves_to_no_other_receipt(self):
+        line = self.claimed.with_user(self.accountant).line_ids
+        for receipt in (self.booked, self.waiting):
+            with self.assertRaises(UserError), self.env.cr.savepoint():
+                line.write({"claim_id": receipt.id})
+        self.assertEqual(self.claimed.amount_claimed, 4000)
+
     def test_leader_finance_and_auditor_see_all(self):
         for user in (self.leader, self.accountant, self.reader):
             self.assertEqual(set(self._seen(user).ids), set(self.all.ids))

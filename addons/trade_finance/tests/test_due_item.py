@@ -100,6 +100,20 @@ class TestDueItem(ReminderCase):
         self.assertEqual(sum(usd["ages"].values()), usd["total"])
         self.assertIn("PO-1", [row["reference"] for row in usd["rows"]])
 
+    def test_a_subsidiary_has_a_statement_of_its_own(self):
+        Partner = self.env["res.partner"]
+        contact = Partner.create({"name": "Buying", "parent_id": self.customer.id})
+        subsidiary = Partner.create(
+            {"name": "Sub Ltd", "is_company": True, "parent_id": self.customer.id}
+        )
+        self._invoice_due("2026-04-20", 100, partner_id=contact.id)
+        self._invoice_due("2026-04-20", 900, partner_id=subsidiary.id)
+        contact.active = False
+        date = self.customer._get_trade_statement_date()
+        for partner, total in ((self.customer, 100), (subsidiary, 900)):
+            (statement,) = partner._get_trade_statement(self.company, date)
+            self.assertEqual(statement["total"], total)
+
     def test_the_statement_is_printed_in_the_customers_language(self):
         invoice = self._invoice_due("2026-04-01", 1000)
         report = self.env["ir.actions.report"].with_user(self.chen)

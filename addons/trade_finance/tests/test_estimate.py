@@ -106,6 +106,37 @@ class TestEstimate(EstimateCase):
         self.assertAlmostEqual(bases.weight, 144)
         self.assertAlmostEqual(bases.volume, 0.6)
 
+    def test_a_combo_is_its_items_once(self):
+        items = [Command.create({"product_id": self.machine.id})]
+        combo = self.env["product.combo"].create(
+            {"name": "Which machine", "combo_item_ids": items}
+        )
+        package = self._create_product(
+            "Package", type="combo", combo_ids=[Command.set(combo.ids)]
+        )
+        self._create_rule("bank", "per_unit", 2)
+        self._create_rule("freight", "per_kg", 1)
+        self.company.trade_export_refund = True
+        order = self._create_order(product=package, quantity=5, price=0)
+        order.order_line = [
+            Command.create(
+                {
+                    "product_id": self.machine.id,
+                    "product_uom_qty": 5,
+                    "price_unit": 1000,
+                    "combo_item_id": combo.combo_item_ids.id,
+                    "linked_line_id": order.order_line.id,
+                }
+            )
+        ]
+        with freeze_time(self.ORDER_DAY):
+            order.action_confirm()
+        version = order.trade_estimate_id
+        amounts = {row.cost_type_id.code: row.amount for row in version.line_ids}
+        self.assertEqual((amounts["bank"], amounts["freight"]), (-10, -60))
+        self.assertIn("Machine", version.warning)
+        self.assertNotIn("Package", version.warning)
+
     def test_a_rule_in_a_third_currency_takes_the_rate_of_the_day(self):
         self._set_rate("EUR", self.ORDER_DAY, 8.0)
         self._create_rule("other", "fixed", 100, currency_id=self._currency("EUR").id)

@@ -27,6 +27,12 @@ class TradeEstimateDiff(models.TransientModel):
     after_rate = fields.Float(related="after_id.rate", string="Rate, later")
     line_ids = fields.One2many("trade.estimate.diff.line", "diff_id", readonly=True)
 
+    @api.constrains("before_id", "after_id")
+    def _check_may_read(self):
+        """Refuse versions the user may not read: what hangs on them is shown."""
+        # Core runs constraints as superuser.
+        (self.before_id | self.after_id).sudo(False).check_access("read")
+
     @api.model
     def _prepare_diff_lines(self, before, after):
         """Return the values of the lines, one for each cost type."""

@@ -28,6 +28,12 @@ class TradeIncotermWizard(models.TransientModel):
     warning = fields.Text("Not estimated", readonly=True)
     line_ids = fields.One2many("trade.incoterm.wizard.line", "wizard_id", readonly=True)
 
+    @api.constrains("order_id")
+    def _check_may_read(self):
+        """Refuse an order the user may not read: what hangs on it is shown."""
+        # Core runs constraints as superuser.
+        self.order_id.sudo(False).check_access("read")
+
     @api.model
     def _create_for(self, order):
         """Price all incoterms for `order` and return the wizard that shows them."""

@@ -35,6 +35,12 @@ class TradeRateWizard(models.TransientModel):
     )
     is_inverted = fields.Boolean("Wrong way round", compute="_compute_is_inverted")
 
+    @api.constrains("order_id")
+    def _check_may_read(self):
+        """Refuse an order the user may not read: what hangs on it is shown."""
+        # Core runs constraints as superuser.
+        self.order_id.sudo(False).check_access("read")
+
     @api.depends("order_id", "date")
     def _compute_table_rate(self):
         for wizard in self:

@@ -71,9 +71,10 @@ class TradeShipmentEvent(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Let documents go only when they may; tell payment plans what happened."""
-        releases = [vals for vals in vals_list if self._is_release(vals)]
+        given = [self._add_missing_default_values(vals) for vals in vals_list]
+        releases = [vals for vals in given if self._is_release(vals)]
         shipments = self.env["trade.shipment"].browse(
-            [vals["shipment_id"] for vals in releases]
+            [vals["shipment_id"] for vals in releases if vals.get("shipment_id")]
         )
         shipments._check_documents_may_go()
         events = super().create(vals_list)

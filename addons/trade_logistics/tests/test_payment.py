@@ -137,6 +137,20 @@ class TestPayment(LogisticsCase):
         shipment._record_event("SURR", "ACT", moment, source="carrier")
         self.assertEqual(str(shipment.documents_released), "2026-03-08")
 
+    def test_no_way_round_the_gate(self):
+        self.company.trade_gate_balance = True
+        order, shipment = self._ship()
+        Event = self.env["trade.shipment.event"].with_context(
+            default_code="SURR", default_shipment_id=shipment.id
+        )
+        milestone = self.env["trade.shipment.milestone"].create(
+            {"shipment_id": shipment.id, "code": "SURR", "source": "forwarder"}
+        )
+        for attempt in (lambda: Event.create({}), milestone.action_record):
+            with self.assertRaisesRegex(UserError, order.name):
+                attempt()
+        self.assertFalse(shipment.documents_released)
+
     def test_documents_that_may_go_by_a_manager_say_so(self):
         self.company.trade_gate_balance = True
         order, shipment = self._ship()

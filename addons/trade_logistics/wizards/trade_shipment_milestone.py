@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 
 from ..const import CLASSIFIERS, EVENT_CODES, SOURCES
+from ..models.trade_shipment_payment import RELEASE
+from ..tools import milestones
 
 
 class TradeShipmentMilestone(models.TransientModel):
@@ -38,6 +40,9 @@ class TradeShipmentMilestone(models.TransientModel):
     def action_record(self):
         """Add the event; stage, dates and notices follow from it."""
         self.ensure_one()
+        if self.code == RELEASE and self.classifier in milestones.ACTUAL:
+            # Typed in, it is our word, whoever is said to have told us.
+            self.shipment_id._check_documents_may_go()
         self.shipment_id._record_event(
             self.code,
             self.classifier,
