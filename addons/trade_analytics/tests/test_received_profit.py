@@ -144,9 +144,12 @@ class TestReceivedProfit(AnalyticsCase, FinanceCase):
             with self.assertRaises(AccessError):
                 hidden.formatted_read_group([], [], [f"{name}:sum"])
         self.assertEqual(hidden.value_text, "•••")
-        # No button leads to receipts, which only the profit group reads.
-        self.assertFalse(hidden.evidence_count)
-        self.assertFalse(hidden.scorecard_id.suggestion_ids.record_count)
+        # The button leads to the own orders' receipts: day and amount, not their worth.
+        receipts = self.env["trade.order.receipt"].with_user(self.anna)
+        receipts = receipts.browse(hidden.evidence_ids)
+        self.assertTrue(receipts.read(["date", "amount"]))
+        with self.assertRaises(AccessError):
+            receipts.read(["value_receipt"])
         advice = cards[self.anna].suggestion_ids.with_user(self.anna).text
         self.assertIn("•••", advice)
         self.assertNotIn("7,000", advice)

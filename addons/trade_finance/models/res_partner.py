@@ -10,6 +10,7 @@ class ResPartner(models.Model):
 
     trade_payer_names = fields.Text(
         "Also pays as",
+        groups="base.group_user",
         help="Names on the bank's statement that mean this customer: an agent, a group "
         "company, an old name. One a line.",
     )
