@@ -512,7 +512,7 @@ class TestInstalment(InstalmentCase):
         for is_on in (True, False):  # the first ones warm up
             count(2, is_on)
         extra = {size: count(size, True) - count(size, False) for size in (2, 40)}
-        self.assertEqual(extra[2], extra[40])
+        self.assertLessEqual(abs(extra[2] - extra[40]), 1)  # one for a cache
         self.assertLessEqual(extra[40], 15)
 
     def test_the_example_terms_are_archived(self):

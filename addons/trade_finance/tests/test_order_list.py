@@ -167,4 +167,5 @@ class TestOrderList(FinanceCase):
         self.assertAlmostEqual(sum(shares.values()), order.actual_profit_percent, 6)
         without = self._confirm()
         self._bill(without, 690)
+        without.invalidate_recordset(["profit_sheet_ids"])
         self.assertEqual(without.profit_sheet_ids.mapped("actual_share"), [0])
