@@ -167,7 +167,7 @@ class TestDemoCompany(TransactionCase):
         )
         confirmed = receipts.filtered(lambda receipt: receipt.state == "confirmed")
         self.assertEqual(len(confirmed), 1)
-        self.assertEqual(confirmed.payment_ids.mapped("state"), ["paid"])
+        self.assertEqual(confirmed.payment_ids.move_id.mapped("state"), ["posted"])
         self.assertIn("unclaimed", receipts.mapped("state"))
 
     def test_salespeople_and_accountant_have_reminders_of_their_own(self):
