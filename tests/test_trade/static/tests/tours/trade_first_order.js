@@ -12,12 +12,12 @@ registry.category("web_tour.tours").add("trade_first_order", {
             trigger: ".o_selected_row div[name=product_uom_qty] input",
             run: "edit 500 && press Tab",
         },
-        ...tourUtils.clickSomewhereElse(),
         {
             content: "The line says what is there and what is to buy",
             trigger:
                 ".o_data_row td[name=availability_text]:contains('Domestic 300, overseas 150, 50 to buy')",
         },
+        ...tourUtils.clickSomewhereElse(),
         {
             content: "Confirm",
             trigger: "button[name=action_confirm]:enabled",
