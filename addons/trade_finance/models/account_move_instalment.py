@@ -43,6 +43,7 @@ class AccountMove(models.Model):
         # What people see of the plan does not matter for the date of a claim.
         rows_sudo = orders.sudo().instalment_ids
         for invoice in invoices:
+            # Whoever posts or ships may not open the orders of the invoice.
             orders_sudo = invoice.line_ids.trade_order_id.sudo()
             dates = {}
             for row in rows_sudo & orders_sudo.instalment_ids:

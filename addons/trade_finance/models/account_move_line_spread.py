@@ -32,6 +32,7 @@ class AccountMoveLine(models.Model):
     @api.depends("trade_spread_ids.order_id")
     def _compute_trade_spread(self):
         for line in self:
+            # The names are shown on the bill also to who may not open the orders.
             names = line.sudo().trade_spread_ids.order_id.mapped("name")
             shown = ", ".join(names[:3])
             line.trade_spread = f"{shown}…" if len(names) > 3 else shown
@@ -47,6 +48,7 @@ class AccountMoveLine(models.Model):
         """Spread lines of refunds as the bill's lines they were made from."""
         Share = self.env["trade.order.share"]
         for line in self.filtered("trade_spread_origin_id"):
+            # A refund takes the spread over whoever makes it.
             shares_sudo = line.sudo().trade_spread_origin_id.trade_spread_ids
             Share._spread_lines(
                 line, {share.order_id: share.share for share in shares_sudo}

@@ -82,6 +82,7 @@ class SaleOrder(models.Model):
         plans_sudo = self.env["trade.order.instalment"].sudo()  # nobody may create them
         to_make = self.browse()
         for order in self:
+            # The plan follows the order, whoever confirms or changes it.
             rows_sudo = order.sudo().instalment_ids
             lines = order.payment_term_id.line_ids
             if is_forced or rows_sudo.payment_term_line_id != lines:
